@@ -1,0 +1,14 @@
+namespace FeedAggregator.Parsing;
+
+/// <summary>Bounds on what one document may cost; beyond them markup is skipped with a warning, never an exception.</summary>
+public static class ParseLimits
+{
+    /// <summary>Elements open at a time; deeper ones are read as if they were closed at once.</summary>
+    public const int Depth = 256;
+
+    /// <summary>Attributes of one element; further ones are dropped.</summary>
+    public const int Attributes = 256;
+
+    /// <summary>Warnings kept for one document.</summary>
+    public const int Warnings = 50;
+}

@@ -1,0 +1,16 @@
+namespace FeedAggregator.Parsing;
+
+/// <summary>What some bytes turned out to be.</summary>
+public abstract record ParseResult
+{
+    private ParseResult() { }
+
+    public sealed record Parsed(ParsedFeed Feed) : ParseResult;
+
+    /// <param name="Reason">What was found instead, in words for an admin, such as "an HTML page".</param>
+    public sealed record NotAFeed(string Reason) : ParseResult
+    {
+        /// <summary>Feeds that an HTML page says it has, absolute where the page's address is known.</summary>
+        public IReadOnlyList<string> AlternateFeeds { get; init; } = [];
+    }
+}
