@@ -1,0 +1,21 @@
+using FeedAggregator.Storage;
+
+namespace FeedAggregator.Digests;
+
+/// <summary>What to ask the item store for. The rest of a definition (languages, words, outlets) is decided by <see cref="DigestComposer"/>.</summary>
+public static class DigestQueries
+{
+    /// <summary>The most the store gives at once; a digest of more news than that is cut at its oldest.</summary>
+    internal const int MaxItems = 10_000;
+
+    /// <summary>For the live page: news in [since, until), with what was there before a feed was first polled.</summary>
+    public static ItemQuery QueryFor(DigestDefinition definition, DateTimeOffset since, DateTimeOffset until) =>
+        new()
+        {
+            Since = since,
+            Until = until,
+            Tags = definition.Tags,
+            Feeds = definition.Feeds,
+            Limit = MaxItems,
+        };
+}

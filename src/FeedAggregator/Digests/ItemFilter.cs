@@ -1,0 +1,33 @@
+using FeedAggregator.Storage;
+
+namespace FeedAggregator.Digests;
+
+/// <summary>What of a definition one item decides: its language and its words. Tags, feeds and time were asked of the store.</summary>
+internal sealed class ItemFilter(DigestDefinition definition)
+{
+    private readonly WordFilter _include = new(definition.IncludeWords);
+    private readonly WordFilter _exclude = new(definition.ExcludeWords);
+
+    /// <summary>Why the item is not for this digest; null when it is.</summary>
+    public string? Refusal(ItemSummary item)
+    {
+        if (!HasLanguage(item))
+            return item.Language is null ? "its language is not known" : $"its language is {item.Language}";
+        if (ExcludedWord(item) is { } word)
+            return $"it has the excluded '{word}'";
+        if (!_include.IsEmpty && _include.FirstIn(item.Title, item.Excerpt) is null)
+            return "it has none of the words asked for";
+        return null;
+    }
+
+    public string? ExcludedWord(ItemSummary item) => _exclude.FirstIn(item.Title, item.Excerpt);
+
+    /// <summary>Basic filtering of RFC 4647 §3.3.1: a range takes the tag itself and whatever it begins, up to a hyphen.</summary>
+    private bool HasLanguage(ItemSummary item) =>
+        definition.Languages.Count == 0
+        || definition.Languages.Any(range =>
+            item.Language is { } tag
+            && tag.StartsWith(range, StringComparison.OrdinalIgnoreCase)
+            && (tag.Length == range.Length || tag[range.Length] == '-')
+        );
+}

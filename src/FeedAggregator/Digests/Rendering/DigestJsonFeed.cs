@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace FeedAggregator.Digests.Rendering;
+
+/// <summary>A digest as JSON Feed 1.1 (jsonfeed.org/version/1.1), one item a story.</summary>
+public static class DigestJsonFeed
+{
+    public static string Write(DigestView view, PageFrame frame)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, DigestJson.Options))
+            Write(json, view, frame);
+        return System.Text.Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
+    }
+
+    private static void Write(Utf8JsonWriter json, DigestView view, PageFrame frame)
+    {
+        var words = FrameLanguage.For(view.Language);
+        json.WriteStartObject();
+        json.WriteString("version", "https://jsonfeed.org/version/1.1");
+        DigestJson.Text(json, "title", view.Title);
+        DigestJson.Optional(json, "description", view.Description);
+        DigestJson.Text(json, "home_page_url", frame.Absolute(frame.HtmlUrl));
+        if (frame.JsonFeedUrl is { } self)
+            DigestJson.Text(json, "feed_url", frame.Absolute(self));
+        DigestJson.Text(json, "language", words.Tag);
+        json.WriteStartArray("items");
+        foreach (var story in view.Stories)
+            Story(json, story, frame, words);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Story(Utf8JsonWriter json, DigestStory story, PageFrame frame, FrameLanguage words)
+    {
+        var lead = story.Lead;
+        json.WriteStartObject();
+        json.WriteString("id", FeedIds.Story(frame, story.Id));
+        DigestJson.Optional(json, "url", WebLink.OrNull(lead.Link));
+        DigestJson.Text(json, "title", StoryText.Title(lead, words));
+        DigestJson.Text(json, "content_html", StoryContent.Of(story, words).Value);
+        DigestJson.Optional(json, "summary", PlainCharacters.OneLine(lead.Excerpt));
+        DigestJson.Optional(json, "image", WebLink.OrNull(lead.ImageUrl));
+        DigestJson.Text(json, "date_published", StoryText.Instant(lead.Published ?? lead.NewsAt));
+        DigestJson.Text(json, "date_modified", StoryText.Instant(story.UpdatedAt));
+        json.WriteStartArray("authors");
+        json.WriteStartObject();
+        DigestJson.Text(json, "name", StoryContent.AuthorOf(lead));
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteStartArray("tags");
+        foreach (var tag in lead.FeedTags)
+            json.WriteStringValue(PlainCharacters.OneLine(tag));
+        json.WriteEndArray();
+        if (lead.Language is not null)
+            DigestJson.Text(json, "language", StoryText.ForeignLanguage(lead, words) ?? words.Tag);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,137 @@
+using FeedAggregator.Storage;
+
+namespace FeedAggregator.Digests.Rendering;
+
+/// <summary>The page of a digest. Images are left out: a reader's browser should tell no publisher who reads.</summary>
+internal sealed class DigestPage(DigestView view, PageFrame frame)
+{
+    private const int ExcerptLength = 280;
+    private const int MostAlsoIn = 8;
+
+    private readonly FrameLanguage _words = FrameLanguage.For(view.Language);
+    private readonly HtmlWriter _html = new();
+
+    public string Render()
+    {
+        var title = PlainCharacters.OneLine(view.Title);
+        PageShell.Open(_html, frame, _words, title, Summary(), Head);
+        Title(title);
+        if (view.IsEmpty)
+            Empty();
+        foreach (var (group, index) in view.Groups.Select((g, i) => (g, i + 1)))
+            Group(group, index);
+        if (view.Omitted > 0)
+            _html.Write($"<p class=\"omitted\">… {_words.AndMore(view.Omitted)}</p>\n");
+        Neighbours();
+        PageShell.Close(_html, frame, _words);
+        return _html.ToString();
+    }
+
+    private string Summary() => $"{_words.Stories(view.Stories.Count())} · {_words.Outlets(StoryText.OutletsOf(view))}";
+
+    private void Head()
+    {
+        var image = view.Stories.Select(s => WebLink.OrNull(s.Lead.ImageUrl)).FirstOrDefault(i => i is not null);
+        if (image is not null)
+            _html.Write($"<meta property=\"og:image\" content=\"{image}\">\n");
+    }
+
+    private void Title(string title)
+    {
+        var day = _words.LongDate(StoryText.Local(view.To, frame.TimeZone));
+        _html.Write($"<header class=\"masthead\">\n<p class=\"kicker\"><time datetime=\"{StoryText.Instant(view.To)}\">{day}</time>");
+        if (frame.Edition is { } number)
+            _html.Write($" · {_words.Edition(number)}");
+        _html.Write($"</p>\n<h1 dir=\"auto\">{title}</h1>\n");
+        if (PlainCharacters.OneLine(view.Description) is { Length: > 0 } description)
+            _html.Write($"<p class=\"lede\" dir=\"auto\">{description}</p>\n");
+        if (!view.IsEmpty)
+            _html.Write($"<p class=\"facts\">{Summary()} · {_words.UpdatedAt("")}{Time(view.UpdatedAt)}</p>\n");
+        _html.Write($"</header>\n");
+    }
+
+    private void Empty()
+    {
+        _html.Write($"<section class=\"empty\">\n<h2>{_words.EmptyTitle}</h2>\n<p>");
+        _html.Write($"{(frame.Edition is null ? _words.EmptyText : _words.EmptyEdition)}</p>\n</section>\n");
+    }
+
+    private void Group(DigestGroup group, int index)
+    {
+        var named = StoryText.HasGroups(view);
+        if (named)
+            _html.Write(
+                $"<section aria-labelledby=\"g{index}\">\n<h2 class=\"group\" id=\"g{index}\" dir=\"auto\">{StoryText.GroupTitle(group, _words)}</h2>\n"
+            );
+        _html.Write($"<ol class=\"stories\">\n");
+        foreach (var story in group.Stories)
+            Story(story, named ? 3 : 2);
+        _html.Write($"</ol>\n");
+        if (named)
+            _html.Write($"</section>\n");
+    }
+
+    private void Story(DigestStory story, int level)
+    {
+        var lead = story.Lead;
+        _html.Write($"<li><article class=\"story\" id=\"s{Id(story.Id)}\">\n<h{level}{Language(lead)} dir=\"auto\">");
+        _html.Write($"{Linked(lead, StoryText.Title(lead, _words))}</h{level}>\n<p class=\"meta\">");
+        _html.Write($"<span class=\"outlet\" dir=\"auto\">{StoryText.Outlet(lead)}</span> · {Time(lead.NewsAt)}");
+        if (story.Outlets > 1)
+            _html.Write($" · <strong class=\"outlets\">{_words.Outlets(story.Outlets)}</strong>");
+        _html.Write($"</p>\n");
+        if (StoryText.Excerpt(lead, ExcerptLength) is { Length: > 0 } excerpt)
+            _html.Write($"<p class=\"excerpt\"{Language(lead)} dir=\"auto\">{excerpt}</p>\n");
+        AlsoIn(story);
+        if (frame.ShowWhy && story.Why.Length > 0)
+            _html.Write(
+                $"<details class=\"why\"><summary>{_words.Why}</summary><p{(_words.Tag == "en" ? default : Html.Of($" lang=\"en\""))}>{story.Why}</p></details>\n"
+            );
+        _html.Write($"</article></li>\n");
+    }
+
+    private void AlsoIn(DigestStory story)
+    {
+        if (story.AlsoIn.Count == 0)
+            return;
+        _html.Write($"<p class=\"also\">{_words.AlsoIn} ");
+        foreach (var (item, index) in story.AlsoIn.Take(MostAlsoIn).Select((s, i) => (s, i)))
+            _html.Write($"{(index == 0 ? "" : ", ")}{Linked(item, StoryText.Outlet(item), StoryText.Title(item, _words))}");
+        if (story.AlsoIn.Count > MostAlsoIn)
+            _html.Write($" {_words.AndMore(story.AlsoIn.Count - MostAlsoIn)}");
+        _html.Write($"</p>\n");
+    }
+
+    private static Html Linked(ItemSummary item, string text, string? title = null)
+    {
+        if (WebLink.OrNull(item.Link) is not { } link)
+            return Html.Of($"{text}");
+        return title is null
+            ? Html.Of($"<a href=\"{link}\" rel=\"noopener\">{text}</a>")
+            : Html.Of($"<a href=\"{link}\" title=\"{title}\" rel=\"noopener\">{text}</a>");
+    }
+
+    private Html Language(ItemSummary item) => StoryText.ForeignLanguage(item, _words) is { } tag ? Html.Of($" lang=\"{tag}\"") : default;
+
+    private Html Time(DateTimeOffset instant)
+    {
+        var clock = StoryText.Clock(instant, frame.Now ?? view.To, frame.TimeZone, _words);
+        return frame.Now is { } now
+            ? Html.Of($"<time datetime=\"{StoryText.Instant(instant)}\">{_words.Ago(now - instant)}, {clock}</time>")
+            : Html.Of($"<time datetime=\"{StoryText.Instant(instant)}\">{clock}</time>");
+    }
+
+    private void Neighbours()
+    {
+        if (frame.Previous is null && frame.Next is null)
+            return;
+        _html.Write($"<nav class=\"neighbours\" aria-label=\"{_words.Previous} / {_words.Next}\">\n");
+        if (frame.Previous is { } previous)
+            _html.Write($"<a rel=\"prev\" href=\"{previous.Url}\"><span>← {_words.Previous}</span> {previous.Title}</a>\n");
+        if (frame.Next is { } next)
+            _html.Write($"<a rel=\"next\" href=\"{next.Url}\"><span>{_words.Next} →</span> {next.Title}</a>\n");
+        _html.Write($"</nav>\n");
+    }
+
+    private static string Id(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

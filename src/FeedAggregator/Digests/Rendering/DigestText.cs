@@ -1,0 +1,115 @@
+using System.Text;
+
+namespace FeedAggregator.Digests.Rendering;
+
+/// <summary>A digest as plain text: the other half of a mail, and what the terminal shows. Lines are at most 72 characters, but for addresses.</summary>
+public static class DigestText
+{
+    private const int Width = 72;
+    private const int ExcerptLength = 280;
+    private const int MostAlsoIn = 5;
+
+    /// <summary>For the terminal: no frame but the title, nothing left out.</summary>
+    public static string Plain(DigestView view, TimeZoneInfo zone) => Render(view, zone, null, null, int.MaxValue);
+
+    /// <summary>For mail: at most <see cref="MailFrame.MaxBytes"/>; what does not fit is counted.</summary>
+    public static string Plain(DigestView view, MailFrame frame) => Render(view, frame.TimeZone, frame.Edition, frame, frame.MaxBytes);
+
+    private static string Render(DigestView view, TimeZoneInfo zone, int? edition, MailFrame? frame, int maxBytes)
+    {
+        var words = FrameLanguage.For(view.Language);
+        var text = new StringBuilder(Head(view, zone, edition, words));
+        var room = maxBytes - Bytes(text.ToString()) - Bytes(Foot(view.Stories.Count() + view.Omitted, frame, words));
+        var left = view.Omitted;
+        foreach (var group in view.Groups)
+        {
+            var title = StoryText.HasGroups(view) ? $"== {StoryText.GroupTitle(group, words)} ==\n\n" : "";
+            foreach (var story in group.Stories)
+            {
+                var piece = title + Story(story, view, zone, words);
+                var size = Bytes(piece);
+                if (size > room)
+                {
+                    left++;
+                    continue;
+                }
+                room -= size;
+                title = "";
+                text.Append(piece);
+            }
+        }
+        return text.Append(Foot(left, frame, words)).ToString();
+    }
+
+    private static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
+
+    private static string Head(DigestView view, TimeZoneInfo zone, int? edition, FrameLanguage words)
+    {
+        var title = PlainCharacters.OneLine(view.Title);
+        var day = words.LongDate(StoryText.Local(view.To, zone)) + (edition is { } number ? $" · {words.Edition(number)}" : "");
+        var facts = view.IsEmpty
+            ? Wrapped(frameless(words))
+            : $"{words.Stories(view.Stories.Count())} · {words.Outlets(StoryText.OutletsOf(view))}\n";
+        return $"{Wrapped(title)}{new string('=', Math.Min(title.Length, Width))}\n{day}\n{facts}\n";
+
+        static string frameless(FrameLanguage words) => words.EmptyEdition;
+    }
+
+    private static string Story(DigestStory story, DigestView view, TimeZoneInfo zone, FrameLanguage words)
+    {
+        var lead = story.Lead;
+        var text = new StringBuilder(Wrapped(StoryText.Title(lead, words)));
+        text.Append(StoryText.Outlet(lead)).Append(" · ").Append(StoryText.Clock(lead.NewsAt, view.To, zone, words));
+        if (story.Outlets > 1)
+            text.Append(" · ").Append(words.Outlets(story.Outlets));
+        text.Append('\n');
+        if (StoryText.Excerpt(lead, ExcerptLength) is { Length: > 0 } excerpt)
+            text.Append(Wrapped(excerpt));
+        if (WebLink.OrNull(lead.Link) is { } link)
+            text.Append(link).Append('\n');
+        if (story.AlsoIn.Count > 0)
+            text.Append(Wrapped($"{words.AlsoIn} {AlsoIn(story, words)}"));
+        return text.Append('\n').ToString();
+    }
+
+    private static string AlsoIn(DigestStory story, FrameLanguage words)
+    {
+        var names = string.Join(", ", story.AlsoIn.Take(MostAlsoIn).Select(StoryText.Outlet));
+        return story.AlsoIn.Count > MostAlsoIn ? $"{names} {words.AndMore(story.AlsoIn.Count - MostAlsoIn)}" : names;
+    }
+
+    private static string Foot(int left, MailFrame? frame, FrameLanguage words)
+    {
+        var text = new StringBuilder();
+        if (left > 0)
+            text.Append("… ").Append(words.AndMore(left)).Append("\n\n");
+        if (frame is null)
+            return text.ToString();
+        text.Append("-- \n").Append(Wrapped(words.WhyMail)).Append(words.ReadOnWeb).Append(": ").Append(frame.WebUrl).Append('\n');
+        if (frame.ManageUrl is { } manage)
+            text.Append(words.Manage).Append(": ").Append(manage).Append('\n');
+        if (frame.UnsubscribeUrl is { } unsubscribe)
+            text.Append(words.Unsubscribe).Append(": ").Append(unsubscribe).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>Broken at spaces; a longer word stands alone on its line.</summary>
+    private static string Wrapped(string text)
+    {
+        var lines = new StringBuilder();
+        var column = 0;
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (column > 0 && column + 1 + word.Length > Width)
+            {
+                lines.Append('\n');
+                column = 0;
+            }
+            if (column > 0)
+                lines.Append(' ');
+            lines.Append(word);
+            column += word.Length + (column > 0 ? 1 : 0);
+        }
+        return lines.Append('\n').ToString();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace FeedAggregator.Digests.Rendering;
+
+internal sealed class EnglishFrame : FrameLanguage
+{
+    private static readonly string[] Months =
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+
+    private static readonly string[] Days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+    public override string Tag => "en";
+
+    public override string LongDate(DateTime local) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Days[(int)local.DayOfWeek]}, {Months[local.Month - 1]} {local.Day}, {local.Year}");
+
+    public override string ShortDate(DateTime local) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Months[local.Month - 1][..3]} {local.Day}");
+
+    public override string Time(DateTime local) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(local.Hour + 11) % 12 + 1}:{local.Minute:00}\u202F{(local.Hour < 12 ? "AM" : "PM")}"
+        );
+
+    public override string DateAndTime(DateTime local) => $"{LongDate(local)} at {Time(local)}";
+
+    public override string Ago(TimeSpan age)
+    {
+        var (count, unit) = Largest(age);
+        var name = unit switch
+        {
+            'm' => "minute",
+            'h' => "hour",
+            _ => "day",
+        };
+        return count == 0 ? "just now" : $"{Counted(count, name, name + "s")} ago";
+    }
+
+    public override string Stories(int count) => Counted(count, "story", "stories");
+
+    public override string Outlets(int count) => Counted(count, "outlet", "outlets");
+
+    public override string AndMore(int count) => $"and {Number(count, ",")} more";
+
+    public override string Edition(int number) => $"Edition {Number(number, ",")}";
+
+    public override string EditionOf(int number, string title) => $"{title}, edition {Number(number, ",")}";
+
+    public override string UpdatedAt(string when) => $"Updated {when}";
+
+    public override string SkipToStories => "Skip to the stories";
+    public override string AlsoIn => "Also in";
+    public override string Other => "Other news";
+    public override string Why => "Why here?";
+    public override string By => "by";
+    public override string OtherForms => "Other forms of this digest";
+    public override string Pages => "Pages";
+    public override string EmptyTitle => "No news here yet";
+    public override string EmptyText =>
+        "Nothing was published in this time that the digest asks for. Come back a little later, choose a longer time, or loosen its filters.";
+    public override string EmptyEdition => "Nothing was published in this time that the digest asks for.";
+    public override string Previous => "Previous";
+    public override string Next => "Next";
+    public override string Subscribe => "Subscribe";
+    public override string ReadOnWeb => "Read it on the web";
+    public override string Unsubscribe => "Unsubscribe";
+    public override string Manage => "Change what you get";
+    public override string WhyMail => "You get this mail because you subscribed to it.";
+    public override string Untitled => "Without a title";
+    public override string ReadMore => "Read on";
+
+    private static string Counted(int count, string one, string other) => $"{Number(count, ",")} {(count == 1 ? one : other)}";
+}
