@@ -8,9 +8,15 @@ public sealed record FetchRequest
 
     public Validators Validators { get; init; } = Validators.None;
 
+    /// <summary>The address that gave <see cref="Validators"/>, after redirects: they are sent there only. Null sends them to every hop.</summary>
+    public Uri? ValidatorsFrom { get; init; }
+
     /// <summary>The <see cref="FetchFacts.BodyHash"/> of the last document, to notice the same bytes under a lying validator; null when none.</summary>
     public string? LastBodyHash { get; init; }
 
     /// <summary>Extra request header fields of this feed. Values may hold secrets: never log them.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A person asked for this poll now: a host's wish for quiet and its open circuit are set aside. One visit at a time, and the gap, still hold.</summary>
+    public bool Forced { get; init; }
 }

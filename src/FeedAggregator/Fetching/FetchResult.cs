@@ -19,6 +19,9 @@ public abstract record FetchResult
         public string? ContentType { get; init; }
         public string? ContentLocation { get; init; }
         public string? ContentLanguage { get; init; }
+
+        /// <summary>Holds only the entries that are new since the validators that were sent (226, RFC 3229): what is missing was not removed.</summary>
+        public bool Delta { get; init; }
     }
 
     /// <summary>No document.</summary>
@@ -28,6 +31,9 @@ public abstract record FetchResult
     {
         /// <summary>Not before this instant, when the server said so (<c>Retry-After</c>, RFC 9110 §10.2.3).</summary>
         public DateTimeOffset? RetryAfter { get; init; }
+
+        /// <summary>Nothing was asked, because the host wants quiet or is known to be down: poll at <see cref="RetryAfter"/>; says nothing about this feed.</summary>
+        public bool Deferred { get; init; }
     }
 }
 

@@ -1,0 +1,159 @@
+using System.Net;
+using System.Text;
+using Polly.CircuitBreaker;
+
+namespace FeedAggregator.Fetching;
+
+/// <summary>
+/// Fetches one document at a time, politely and within bounds: see <see cref="FetchOptions"/>. Safe for use by many callers at once; one for the whole process,
+/// because manners towards a host are kept here. Callers need no bound of their own: what may not start yet waits here and costs nothing.
+/// </summary>
+public sealed class FeedFetcher : IDisposable
+{
+    private readonly FetchOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly GuardedDialer _dialer;
+    private readonly ResponseReader _responses;
+    private readonly HostPipelines _pipelines;
+    private readonly HttpMessageInvoker _http;
+
+    /// <exception cref="ArgumentException">The options are wrong; the message holds all of <see cref="FetchOptions.Problems"/>.</exception>
+    public FeedFetcher(FetchOptions options, TimeProvider clock)
+        : this(options, clock, Network.Real) { }
+
+    internal FeedFetcher(FetchOptions options, TimeProvider clock, Network network)
+    {
+        if (string.Join(" ", options.Problems()) is { Length: > 0 } problems)
+            throw new ArgumentException(problems, nameof(options));
+        _options = options;
+        _clock = clock;
+        _dialer = new GuardedDialer(options, new AddressGuard(options), network, clock);
+        _responses = new ResponseReader(options, clock);
+        _pipelines = new HostPipelines(options, clock);
+        _http = new HttpMessageInvoker(Handler(options, _dialer));
+    }
+
+    /// <summary>Makes the exchange. Every failure that a stranger's server, or the way to it, can cause is a <see cref="FetchResult.Failed"/>.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    public async Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct)
+    {
+        if (UrlRules.Check(request.Url) is { } bad)
+            return new FetchResult.Failed(bad.Class, bad.Text) { Facts = new FetchFacts { FinalUrl = request.Url } };
+        var walk = new Walk(request, _options, _clock);
+        try
+        {
+            return await WalkAsync(walk, ct);
+        }
+        catch (BrokenCircuitException e)
+        {
+            var text =
+                $"{walk.Host} failed {HostPipelines.FailuresToBreak} times in a row and is left alone for a while; nothing was asked.";
+            return walk.Fail(new Refusal(FailureClass.Connection, text)) with
+            {
+                Deferred = true,
+                RetryAfter = _clock.GetUtcNow() + (e.RetryAfter ?? HostPipelines.Break),
+            };
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            return walk.Fail(Failures.Of(e, walk.Host, inBody: false));
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<FetchResult> WalkAsync(Walk walk, CancellationToken ct)
+    {
+        while (true)
+        {
+            var addresses = await TimedAsync(walk, () => ResolveAsync(walk, ct));
+            var hop = await TimedAsync(walk, () => _pipelines.RunAsync(walk, token => ExchangeAsync(walk, addresses, token), ct));
+            if (hop.Result is { } result)
+                return result;
+            walk.Go(hop.Next!, hop.Permanent);
+        }
+    }
+
+    private async Task<IReadOnlyList<IPAddress>> ResolveAsync(Walk walk, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(walk.Remaining, _clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        try
+        {
+            var addresses = await _dialer.ResolveAsync(walk.Url, walk.FromOutside, both.Token);
+            if (walk.IsFirstHop)
+                walk.FromOutside = _dialer.IsOutside(walk.Host, addresses);
+            return addresses;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new RefusalException(FailureClass.Dns, $"No name server told the address of {walk.Host} in time.");
+        }
+    }
+
+    private async Task<Hop> ExchangeAsync(Walk walk, IReadOnlyList<IPAddress> addresses, CancellationToken ct)
+    {
+        walk.Status = 0;
+        try
+        {
+            using var message = RequestMessage.Write(walk, _options, addresses);
+            using var response = await _http.SendAsync(message, ct);
+            return await _responses.ReadAsync(response, walk, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            var refusal = Failures.Of(e, walk.Host, inBody: walk.Status != 0);
+            return Hop.Done(walk.Fail(refusal)) with { Broken = refusal.Broken };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A cancelled exchange surfaces as whatever broke first; the pipeline wants to know that it was the time.
+            throw new OperationCanceledException(e.Message, e, ct);
+        }
+    }
+
+    private async Task<T> TimedAsync<T>(Walk walk, Func<Task<T>> work)
+    {
+        if (walk.Remaining <= TimeSpan.Zero)
+            throw new RefusalException(Failures.Timeout(walk.Host, _options.TotalTimeout));
+        var started = _clock.GetTimestamp();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            walk.Spend(_clock.GetElapsedTime(started));
+        }
+    }
+
+    private static SocketsHttpHandler Handler(FetchOptions options, GuardedDialer dialer) =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            ConnectCallback = dialer.ConnectAsync,
+            ConnectTimeout = options.ConnectTimeout + options.ConnectTimeout,
+            SslOptions = CertificateCheck.Options(),
+            MaxResponseHeadersLength = options.MaxHeaderBytes / 1024,
+            // What is not wanted is not read: an answer that has more than this left costs its connection.
+            MaxResponseDrainSize = 16 * 1024,
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+            MaxConnectionsPerServer = 4,
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            UseProxy = options.Proxy is not null,
+            Proxy = options.Proxy is null ? null : new WebProxy(options.Proxy) { Credentials = ProxyLogin(options) },
+        };
+
+    private static NetworkCredential? ProxyLogin(FetchOptions options)
+    {
+        if (options.ProxyCredentials is null)
+            return null;
+        var parts = HeaderSecrets.Resolve("Proxy-Authorization", options.ProxyCredentials).Split(':', 2);
+        return new NetworkCredential(parts[0], parts.Length > 1 ? parts[1] : "");
+    }
+}
