@@ -1,0 +1,94 @@
+using System.Buffers;
+
+namespace FeedAggregator.Cleaning;
+
+/// <summary>What a browser does with a URL.</summary>
+internal enum UrlUse : byte
+{
+    /// <summary>A reader may go there.</summary>
+    Followed,
+
+    /// <summary>Loaded with the page.</summary>
+    Loaded,
+
+    /// <summary>Loaded and shown as a picture, so that it may also be the picture itself (RFC 2397).</summary>
+    Shown,
+}
+
+/// <summary>Decides which URLs may be followed or loaded, and makes relative ones absolute (RFC 3986 section 5.2).</summary>
+internal sealed class SafeUrl(string? baseUrl)
+{
+    private static readonly SearchValues<char> SchemeEnds = SearchValues.Create(":/?#");
+    private static readonly SearchValues<char> Base64 = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=%"
+    );
+    private static readonly string[] LinkSchemes = ["https", "http", "mailto", "tel", "ftp"];
+    private static readonly string[] RasterTypes = ["png", "gif", "jpeg", "jpg", "webp", "avif", "bmp"];
+
+    private BaseUrl? _base;
+    private bool _baseIsRead;
+
+    /// <summary>The URL as it may be written, or null when it must not be.</summary>
+    /// <param name="value">The attribute's value, character references decoded.</param>
+    public string? Make(ReadOnlySpan<char> value, UrlUse use)
+    {
+        var url = Trimmed(value);
+        if (url.ContainsAnyInRange('\0', '\x1f') || url.ContainsAnyInRange('\x7f', '\x9f'))
+        {
+            // Browsers take tabs and line ends out of a URL; with any other control character in it it is no URL.
+            url = url.ToString().Replace("\t", "", StringComparison.Ordinal).ReplaceLineEndings("");
+            if (url.ContainsAnyInRange('\0', '\x1f') || url.ContainsAnyInRange('\x7f', '\x9f'))
+                return null;
+        }
+        var end = url.IndexOfAny(SchemeEnds);
+        if (end >= 0 && url[end] == ':')
+            return IsAllowed(url[..end], url[(end + 1)..], use) ? url.ToString() : null;
+        if (Base() is { } known)
+            return known.Resolve(url);
+        return url.IsEmpty ? null : url.ToString();
+    }
+
+    private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> value)
+    {
+        while (!value.IsEmpty && value[0] <= ' ')
+            value = value[1..];
+        while (!value.IsEmpty && value[^1] <= ' ')
+            value = value[..^1];
+        return value;
+    }
+
+    private static bool IsAllowed(ReadOnlySpan<char> scheme, ReadOnlySpan<char> rest, UrlUse use)
+    {
+        if (use is UrlUse.Shown && scheme.Equals("data", StringComparison.OrdinalIgnoreCase))
+            return IsRasterImage(rest);
+        foreach (var allowed in LinkSchemes.AsSpan(0, use is UrlUse.Followed ? LinkSchemes.Length : 2))
+            if (scheme.Equals(allowed, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
+
+    /// <summary>Base64 of a raster format: SVG and everything else in a data URL may be a document with scripts.</summary>
+    private static bool IsRasterImage(ReadOnlySpan<char> rest)
+    {
+        const string start = "image/";
+        const string encoding = ";base64,";
+        if (!rest.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+            return false;
+        rest = rest[start.Length..];
+        var comma = rest.IndexOf(encoding, StringComparison.OrdinalIgnoreCase);
+        if (comma < 0 || rest[(comma + encoding.Length)..].ContainsAnyExcept(Base64))
+            return false;
+        foreach (var type in RasterTypes)
+            if (rest[..comma].Equals(type, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
+
+    private BaseUrl? Base()
+    {
+        if (!_baseIsRead)
+            _base = BaseUrl.Parse(baseUrl);
+        _baseIsRead = true;
+        return _base;
+    }
+}

@@ -1,0 +1,102 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using INode = AngleSharp.Dom.INode;
+
+namespace FeedAggregator.Cleaning;
+
+/// <summary>Cleans any markup by way of the tree a browser would make of it (HTML section 13.2, as AngleSharp builds it).</summary>
+internal static class TreeCleaner
+{
+    /// <summary>Elements that go with all they hold: code, styles, other documents, and what browsers don't show.</summary>
+    private static readonly HashSet<string> Gone =
+    [
+        "annotation",
+        "annotation-xml",
+        "desc",
+        "head",
+        "iframe",
+        "metadata",
+        "noembed",
+        "noframes",
+        "script",
+        "style",
+        "template",
+        "title",
+    ];
+
+    [ThreadStatic]
+    private static IElement? _context;
+
+    /// <summary>False when building the tree would cost too much; <paramref name="writer"/> may then hold a part.</summary>
+    public static bool TryClean(string html, SafeWriter writer)
+    {
+        if (html.Length > TreeBudget.MaxLength)
+            return false;
+        var budget = new TreeBudget();
+        var options = new HtmlParserOptions { OnToken = (token, _) => budget.Count(token), SkipComments = true };
+        try
+        {
+            Write(new HtmlParser(options).ParseFragment(html, _context ??= new HtmlParser().ParseDocument("").Body!), writer);
+            return true;
+        }
+        catch (TreeBudgetException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Walks the tree with a stack of its own: a deep one would overflow the thread's.</summary>
+    private static void Write(INodeList roots, SafeWriter writer)
+    {
+        var path = new Stack<(INodeList Nodes, int Next, int Depth, bool Separate)>();
+        path.Push((roots, 0, 0, false));
+        while (path.TryPop(out var level))
+        {
+            if (level.Next == level.Nodes.Length)
+            {
+                writer.EndTo(level.Depth);
+                if (level.Separate)
+                    Separate(writer);
+                continue;
+            }
+            path.Push(level with { Next = level.Next + 1 });
+            var node = level.Nodes[level.Next];
+            if (node is IText text)
+                WriteText(text.Data, writer);
+            else if (node is IElement element && !Gone.Contains(element.LocalName))
+                path.Push(Enter(element, writer));
+        }
+    }
+
+    private static (INodeList Nodes, int Next, int Depth, bool Separate) Enter(IElement element, SafeWriter writer)
+    {
+        var shown = element.NamespaceUri == NamespaceNames.HtmlUri ? Element.ShownFor(element.LocalName) : null;
+        if (shown is { EndsParagraph: true } && writer.HasOpenParagraph())
+            writer.EndParagraph();
+        var depth = writer.Depth;
+        if (shown is null || !writer.Fits(shown))
+        {
+            var separate =
+                shown is { Place: not (Place.Inline or Place.Formatting or Place.Link) } || element.LocalName is "option" or "legend";
+            if (separate)
+                Separate(writer);
+            return (element.ChildNodes, 0, depth, separate);
+        }
+        writer.Start(shown);
+        foreach (var attribute in element.Attributes)
+            if (attribute.NamespaceUri is null && Attribute.Find(attribute.LocalName) is { } known)
+                writer.Write(shown, known, attribute.Value);
+        writer.EndOfStart(shown);
+        return (element.ChildNodes, 0, depth, false);
+    }
+
+    private static void WriteText(string text, SafeWriter writer)
+    {
+        while (!writer.FitsText(text))
+            writer.End();
+        writer.Text(text);
+    }
+
+    /// <summary>Keeps words apart where an element that stood between them is not shown.</summary>
+    private static void Separate(SafeWriter writer) => writer.Text(" ");
+}
