@@ -39,7 +39,7 @@ public static class DigestAtom
             xml.WriteAttributeString("xml", "lang", null, language);
         Element(xml, "id", FeedIds.Story(frame, story.Id));
         Element(xml, "title", StoryText.Title(lead, words));
-        Element(xml, "updated", StoryText.Instant(story.UpdatedAt));
+        Element(xml, "updated", StoryText.Updated(story));
         Element(xml, "published", StoryText.Instant(lead.Published ?? lead.NewsAt));
         Author(xml, StoryContent.AuthorOf(lead));
         if (WebLink.OrNull(lead.Link) is { } link)

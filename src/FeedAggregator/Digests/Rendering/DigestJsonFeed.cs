@@ -42,7 +42,7 @@ public static class DigestJsonFeed
         DigestJson.Optional(json, "summary", PlainCharacters.OneLine(lead.Excerpt));
         DigestJson.Optional(json, "image", WebLink.OrNull(lead.ImageUrl));
         DigestJson.Text(json, "date_published", StoryText.Instant(lead.Published ?? lead.NewsAt));
-        DigestJson.Text(json, "date_modified", StoryText.Instant(story.UpdatedAt));
+        DigestJson.Text(json, "date_modified", StoryText.Updated(story));
         json.WriteStartArray("authors");
         json.WriteStartObject();
         DigestJson.Text(json, "name", StoryContent.AuthorOf(lead));

@@ -9,6 +9,8 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
     private const int MostAlsoIn = 8;
 
     private readonly FrameLanguage _words = FrameLanguage.For(view.Language);
+    private static readonly Html Dot = Html.Of($"<span class=\"dot\"> · </span>");
+
     private readonly HtmlWriter _html = new();
 
     public string Render()
@@ -46,7 +48,7 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
         if (PlainCharacters.OneLine(view.Description) is { Length: > 0 } description)
             _html.Write($"<p class=\"lede\" dir=\"auto\">{description}</p>\n");
         if (!view.IsEmpty)
-            _html.Write($"<p class=\"facts\">{Summary()} · {_words.UpdatedAt("")}{Time(view.UpdatedAt)}</p>\n");
+            _html.Write($"<p class=\"facts\">{Summary()} · {_words.Updated} {Time(view.UpdatedAt)}</p>\n");
         _html.Write($"</header>\n");
     }
 
@@ -74,11 +76,11 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
     private void Story(DigestStory story, int level)
     {
         var lead = story.Lead;
-        _html.Write($"<li><article class=\"story\" id=\"s{Id(story.Id)}\">\n<h{level}{Language(lead)} dir=\"auto\">");
+        _html.Write($"<li><article class=\"story\" id=\"s{story.Id}\">\n<h{level}{Language(lead)} dir=\"auto\">");
         _html.Write($"{Linked(lead, StoryText.Title(lead, _words))}</h{level}>\n<p class=\"meta\">");
-        _html.Write($"<span class=\"outlet\" dir=\"auto\">{StoryText.Outlet(lead)}</span> · {Time(lead.NewsAt)}");
+        _html.Write($"<span class=\"outlet\" dir=\"auto\">{StoryText.Outlet(lead)}</span>{Dot}{Time(lead.NewsAt)}");
         if (story.Outlets > 1)
-            _html.Write($" · <strong class=\"outlets\">{_words.Outlets(story.Outlets)}</strong>");
+            _html.Write($"{Dot}<strong class=\"outlets\">{_words.Outlets(story.Outlets)}</strong>");
         _html.Write($"</p>\n");
         if (StoryText.Excerpt(lead, ExcerptLength) is { Length: > 0 } excerpt)
             _html.Write($"<p class=\"excerpt\"{Language(lead)} dir=\"auto\">{excerpt}</p>\n");
@@ -117,7 +119,9 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
     {
         var clock = StoryText.Clock(instant, frame.Now ?? view.To, frame.TimeZone, _words);
         return frame.Now is { } now
-            ? Html.Of($"<time datetime=\"{StoryText.Instant(instant)}\">{_words.Ago(now - instant)}, {clock}</time>")
+            ? Html.Of(
+                $"<time datetime=\"{StoryText.Instant(instant)}\">{_words.Ago(now - instant)}<span class=\"clock\">, {clock}</span></time>"
+            )
             : Html.Of($"<time datetime=\"{StoryText.Instant(instant)}\">{clock}</time>");
     }
 
@@ -132,6 +136,4 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
             _html.Write($"<a rel=\"next\" href=\"{next.Url}\"><span>{_words.Next} →</span> {next.Title}</a>\n");
         _html.Write($"</nav>\n");
     }
-
-    private static string Id(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

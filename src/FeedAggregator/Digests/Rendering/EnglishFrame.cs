@@ -60,9 +60,8 @@ internal sealed class EnglishFrame : FrameLanguage
 
     public override string EditionOf(int number, string title) => $"{title}, edition {Number(number, ",")}";
 
-    public override string UpdatedAt(string when) => $"Updated {when}";
-
     public override string SkipToStories => "Skip to the stories";
+    public override string Updated => "Updated";
     public override string AlsoIn => "Also in";
     public override string Other => "Other news";
     public override string Why => "Why here?";

@@ -36,9 +36,9 @@ internal abstract class FrameLanguage
     public abstract string AndMore(int count);
     public abstract string Edition(int number);
     public abstract string EditionOf(int number, string title);
-    public abstract string UpdatedAt(string when);
 
     public abstract string SkipToStories { get; }
+    public abstract string Updated { get; }
     public abstract string AlsoIn { get; }
     public abstract string Other { get; }
     public abstract string Why { get; }

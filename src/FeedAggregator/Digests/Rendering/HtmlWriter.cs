@@ -84,7 +84,7 @@ public sealed class HtmlWriter
 
         public void AppendFormatted(string? value) => Encode(_target, value);
 
-        public void AppendFormatted(int value) => _target.Append(CultureInfo.InvariantCulture, $"{value}");
+        public void AppendFormatted(long value) => _target.Append(CultureInfo.InvariantCulture, $"{value}");
 
         public void AppendFormatted(Html html) => _target.Append(html.Value);
     }
@@ -115,7 +115,7 @@ public readonly struct Html
 
         public void AppendFormatted(string? value) => _markup.AppendFormatted(value);
 
-        public void AppendFormatted(int value) => _markup.AppendFormatted(value);
+        public void AppendFormatted(long value) => _markup.AppendFormatted(value);
 
         public void AppendFormatted(Html html) => _markup.AppendFormatted(html);
     }

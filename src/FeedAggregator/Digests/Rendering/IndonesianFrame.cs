@@ -59,9 +59,8 @@ internal sealed class IndonesianFrame : FrameLanguage
 
     public override string EditionOf(int number, string title) => $"{title}, edisi {Number(number, ".")}";
 
-    public override string UpdatedAt(string when) => $"Diperbarui {when}";
-
     public override string SkipToStories => "Langsung ke berita";
+    public override string Updated => "Diperbarui";
     public override string AlsoIn => "Juga di";
     public override string Other => "Berita lain";
     public override string Why => "Mengapa di sini?";

@@ -31,14 +31,16 @@ internal static class PlainCharacters
     public static string OneLine(string? text) => string.Join(' ', Clean(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>At most so many characters, cut at a word where one is near, closed by an ellipsis.</summary>
-    public static string Shorten(string text, int most)
+    public static string Shorten(string text, int most) =>
+        text.Length <= most ? text : text[..CutAt(text, most)].TrimEnd(' ', ',', ';', ':', '.', '…', '-', '–') + "…";
+
+    /// <summary>What <see cref="Shorten"/> leaves out; empty when nothing.</summary>
+    public static string Rest(string text, int most) => text.Length <= most ? "" : text[CutAt(text, most)..].TrimStart();
+
+    private static int CutAt(string text, int most)
     {
-        if (text.Length <= most)
-            return text;
         var space = text.LastIndexOf(' ', most - 1);
         var end = space > most / 2 ? space : most - 1;
-        if (char.IsHighSurrogate(text[end - 1]))
-            end--;
-        return text[..end].TrimEnd(' ', ',', ';', ':', '.', '…', '-', '–') + "…";
+        return char.IsHighSurrogate(text[end - 1]) ? end - 1 : end;
     }
 }

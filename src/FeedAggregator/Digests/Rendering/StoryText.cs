@@ -20,17 +20,20 @@ internal static partial class StoryText
         return excerpt.Length > 0 ? PlainCharacters.Shorten(excerpt, TitleFromExcerpt) : words.Untitled;
     }
 
-    /// <summary>One line, shortened; empty when it says no more than the title.</summary>
+    /// <summary>One line, shortened: what the excerpt says beyond the title; may be empty.</summary>
     public static string Excerpt(ItemSummary item, int most)
     {
         var excerpt = PlainCharacters.OneLine(item.Excerpt);
         var title = PlainCharacters.OneLine(item.Title);
-        if (title.Length == 0 && excerpt.Length <= TitleFromExcerpt)
-            return "";
-        if (title.Length > 0 && excerpt.StartsWith(title, StringComparison.OrdinalIgnoreCase))
+        if (title.Length == 0)
+            return PlainCharacters.Rest(excerpt, TitleFromExcerpt) is { Length: > 0 } rest ? PlainCharacters.Shorten("…" + rest, most) : "";
+        if (excerpt.StartsWith(title, StringComparison.OrdinalIgnoreCase))
             excerpt = excerpt[title.Length..].TrimStart(' ', '.', ':', '-', '–', '—', '|');
         return PlainCharacters.Shorten(excerpt, most);
     }
+
+    /// <summary>When the lead's words last changed. Another outlet that joins a story is no news to a feed reader.</summary>
+    public static string Updated(DigestStory story) => Instant(story.Lead.ChangedAt ?? story.Lead.SeenAt);
 
     public static string Outlet(ItemSummary item) => PlainCharacters.OneLine(item.FeedName);
 
