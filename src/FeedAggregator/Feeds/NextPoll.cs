@@ -3,28 +3,66 @@ namespace FeedAggregator.Feeds;
 /// <summary>When a feed that answers is polled next: where its items are expected, within what admin, publisher and server allow.</summary>
 internal static class NextPoll
 {
-    /// <summary>What one request may cost, in hours that one item waits: the interval of a steady feed is √(2 × price ÷ rate).</summary>
+    /// <summary>What one request may cost, in hours that one item waits: a steady feed is polled every √(2 × price ÷ rate).</summary>
     public const double PriceItemHours = 0.125;
 
-    public static (DateTimeOffset At, string Reason) Choose(Feed feed, FeedState state, DateTimeOffset now)
+    /// <summary>A poll is due at the latest when this share of the document is expected to be new, lest items fall out at its end.</summary>
+    private const double WindowShare = 0.5;
+
+    public static (DateTimeOffset At, string Reason) Choose(Feed feed, FeedState state, DateTimeOffset now, double price = PriceItemHours)
     {
         var bounds = PollBounds.Of(feed, state, now);
-        var perDay = state.Rhythm?.PerDay ?? 1;
-        var wanted = TimeSpan.FromHours(Math.Min(24 * 365, Math.Sqrt(2 * PriceItemHours / (Math.Max(perDay, 1e-6) / 24))));
-        var interval = wanted * (1 + (Jitter.Share * ((2 * Jitter.Of(feed.Id)) - 1)));
-        var reason = $"About {Words.Of(perDay)} items a day are expected, which is worth a poll every {Words.Of(wanted)}.";
-        if (interval < bounds.Floor)
+        var rhythm = state.Rhythm ?? PublishingRhythm.Observe(null, [], now);
+        var (wanted, reason) = Wanted(state, rhythm, bounds, price, now);
+        var at = now + Jittered(feed, bounds, wanted);
+        return SkipWindows.Keep(feed, state.Wishes, at, reason);
+    }
+
+    private static (TimeSpan Wanted, string Reason) Wanted(
+        FeedState state,
+        PublishingRhythm rhythm,
+        PollBounds bounds,
+        double price,
+        DateTimeOffset now
+    )
+    {
+        var rate = rhythm.RateFrom(now);
+        var expected = $"About {Words.Of(rhythm.PerDay)} items a day are expected";
+        var wanted = TimeSpan.FromHours(PollPlacement.FirstPoll(rate, price, bounds.Floor.TotalHours));
+        var reason = $"{expected}, and this is when a poll pays best.";
+        if (
+            state.WindowItems > 0
+            && TimeSpan.FromHours(PollPlacement.HoursUntil(rate, state.WindowItems * WindowShare, wanted.TotalHours)) is var full
+            && full < wanted
+        )
         {
-            interval = bounds.Floor;
-            reason =
-                $"About {Words.Of(perDay)} items a day are expected, but it is polled no more often than every {Words.Of(bounds.Floor)} ({bounds.FloorSetBy}).";
-        }
-        else if (interval > bounds.Ceiling)
-        {
-            interval = bounds.Ceiling;
-            reason = $"Only about {Words.Of(perDay)} items a day are expected; it is polled every {Words.Of(bounds.Ceiling)} all the same.";
+            (wanted, reason) = (full, $"{expected}, and the feed holds only {state.WindowItems}: later, some could be missed.");
         }
 
-        return SkipWindows.Keep(feed, state.Wishes, now + interval, reason);
+        if (state.GapPace < wanted)
+        {
+            (wanted, reason) = (
+                state.GapPace.Value,
+                $"Items were missed at a slower pace, so it is polled at least every {Words.Of(state.GapPace.Value)} for now."
+            );
+        }
+
+        return wanted <= bounds.Floor
+                ? (bounds.Floor, $"{expected}; it is polled as often as {bounds.FloorSetBy} allows, every {Words.Of(bounds.Floor)}.")
+            : wanted >= bounds.Ceiling
+                ? (bounds.Ceiling, $"{expected}; it is polled at least every {Words.Of(bounds.Ceiling)} all the same.")
+            : (wanted, reason);
+    }
+
+    /// <summary>Moves the interval by up to a tenth, never out of its bounds: at a bound, inwards.</summary>
+    private static TimeSpan Jittered(Feed feed, PollBounds bounds, TimeSpan interval)
+    {
+        var place = Jitter.Of(feed.Id);
+        var moved = interval * (1 + (Jitter.Share * ((2 * place) - 1)));
+        var (least, most) = (bounds.Floor * (1 + (Jitter.Share * place)), bounds.Ceiling * (1 - (Jitter.Share * place)));
+        return least >= most ? bounds.Floor
+            : moved < least ? least
+            : moved > most ? most
+            : moved;
     }
 }

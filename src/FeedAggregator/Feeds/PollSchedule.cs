@@ -15,7 +15,10 @@ public static class PollSchedule
     public static readonly TimeSpan StaleAfter = TimeSpan.FromDays(3);
 
     /// <summary>A document came and was parsed.</summary>
-    public static FeedState Succeeded(Feed feed, FeedState state, FetchFacts facts, PollFindings found, DateTimeOffset now)
+    public static FeedState Succeeded(Feed feed, FeedState state, FetchFacts facts, PollFindings found, DateTimeOffset now) =>
+        Succeeded(feed, state, facts, found, now, NextPoll.PriceItemHours);
+
+    internal static FeedState Succeeded(Feed feed, FeedState state, FetchFacts facts, PollFindings found, DateTimeOffset now, double price)
     {
         var first = state.LastSuccessAt is null;
         var learned = Answered(state, facts, found.Hints.NewUrl, now) with
@@ -29,11 +32,14 @@ public static class PollSchedule
             LastNewItemAt = found.ItemsNew > 0 ? now : state.LastNewItemAt,
             Rhythm = PublishingRhythm.Observe(state.Rhythm, found.NewItemTimes, now),
         };
-        return Due(feed, GapDetector.Judge(feed, state, learned, found.WindowReachedLastSeen || first, now), now);
+        return Due(feed, GapDetector.Judge(feed, state, learned, found.WindowReachedLastSeen || first, now), now, price);
     }
 
     /// <summary>304, or the very bytes of last time.</summary>
-    public static FeedState Unchanged(Feed feed, FeedState state, FetchFacts facts, DateTimeOffset now)
+    public static FeedState Unchanged(Feed feed, FeedState state, FetchFacts facts, DateTimeOffset now) =>
+        Unchanged(feed, state, facts, now, NextPoll.PriceItemHours);
+
+    internal static FeedState Unchanged(Feed feed, FeedState state, FetchFacts facts, DateTimeOffset now, double price)
     {
         var learned = Answered(state, facts, null, now) with
         {
@@ -42,7 +48,7 @@ public static class PollSchedule
             BodyHash = facts.BodyHash ?? state.BodyHash,
             Rhythm = state.Rhythm is null ? null : PublishingRhythm.Observe(state.Rhythm, [], now),
         };
-        return Due(feed, GapDetector.Judge(feed, state, learned, reached: true, now), now);
+        return Due(feed, GapDetector.Judge(feed, state, learned, reached: true, now), now, price);
     }
 
     /// <summary>No document. The ladder says when to try again; what is known of the feed stays.</summary>
@@ -104,10 +110,10 @@ public static class PollSchedule
             RetryAfter = null,
         };
 
-    private static FeedState Due(Feed feed, FeedState state, DateTimeOffset now)
+    private static FeedState Due(Feed feed, FeedState state, DateTimeOffset now, double price)
     {
         var judged = SilenceDetector.Judge(state, now);
-        var (at, reason) = NextPoll.Choose(feed, judged, now);
+        var (at, reason) = NextPoll.Choose(feed, judged, now, price);
         return judged with { NextPollAt = at, NextPollReason = reason };
     }
 

@@ -1,45 +1,164 @@
+using System.Buffers.Binary;
+
 namespace FeedAggregator.Feeds;
 
-/// <summary>When a feed publishes, learned from the items its polls have brought.</summary>
+/// <summary>
+/// When a feed publishes, learned from the items its polls have brought: how many in each hour of the week (UTC), older ones counting less, and
+/// whether it has lately been livelier or quieter than that. Hours are UTC, so that no change to summer time can upset the reckoning; a publisher
+/// who does change is an hour off until the new weeks outweigh the old.
+/// </summary>
 public sealed record PublishingRhythm
 {
-    private static readonly TimeSpan HalfLife = TimeSpan.FromDays(14);
-
-    /// <summary>Publishing is known from this instant on.</summary>
+    /// <summary>The feed's publishing is known from this instant on.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>What is counted in <see cref="Count"/>, is counted at this instant.</summary>
+    /// <summary>What is known is known up to this instant.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>An item published at this instant counts 1; one published a <see cref="HalfLife"/> later counts 2: so old counts need no touching.</summary>
+    public required DateTimeOffset Epoch { get; init; }
+
+    /// <summary>Base64 of 168 half-precision numbers: what was counted in each hour of the week, from Sunday 00:00 UTC.</summary>
+    public string Hours { get; init; } = "";
 
     /// <summary>The newest item's publication.</summary>
     public DateTimeOffset? LastItemAt { get; init; }
 
-    /// <summary>Items, each halved every two weeks.</summary>
-    public double Count { get; init; }
+    /// <summary>The longest pause between two items, slowly forgotten.</summary>
+    public TimeSpan LongestPause { get; init; }
 
-    /// <summary>Items a day.</summary>
-    public double PerDay
+    /// <summary>Of the last hours: items published and items that were to be expected, both fading.</summary>
+    public Activity Short { get; init; }
+
+    /// <summary>Of the last days, likewise.</summary>
+    public Activity Long { get; init; }
+
+    internal static readonly TimeSpan HalfLife = TimeSpan.FromDays(28);
+
+    /// <summary>Items a day to be expected at present, averaged over a week.</summary>
+    public double PerDay => Expected().Sum() / 7 * Long.Factor(Activity.LongPrior);
+
+    /// <summary>What the feed is known to do after these items; for one polled for the first time, they are the whole backlog.</summary>
+    internal static PublishingRhythm Observe(PublishingRhythm? known, IReadOnlyList<DateTimeOffset> times, DateTimeOffset now) =>
+        known is null ? Seed(times, now) : known.Learn(times, now);
+
+    /// <summary>Items an hour in each hour of the week, as expected at <see cref="At"/> from the weeks before.</summary>
+    internal double[] Expected() => HourProfile.Rates(Read(), (Epoch - At) / HalfLife, Since, At);
+
+    /// <summary>Items an hour, expected at so many hours after <paramref name="now"/>: the week's habit, and the latest mood as it fades.</summary>
+    internal Func<double, double> RateFrom(DateTimeOffset now)
     {
-        get
-        {
-            var life = HalfLife.TotalDays / Math.Log(2);
-            var days = life * (1 - Math.Exp(-Math.Max(0, (At - Since).TotalDays) / life));
-            return (Count + 0.5) / (days + 0.5);
-        }
+        var rates = Expected();
+        var (brief, lasting) = (Short.Factor(Activity.ShortPrior) - 1, Long.Factor(Activity.LongPrior) - 1);
+        var (shortHours, longHours) = (Activity.ShortLife.TotalHours, Activity.LongLife.TotalHours);
+        var start = HourProfile.HourOf(now) + ((double)(now.UtcTicks % TimeSpan.TicksPerHour) / TimeSpan.TicksPerHour);
+        return hours =>
+            rates[(int)(start + hours) % HourProfile.Hours]
+            * (1 + (brief * Math.Exp(-hours / shortHours)))
+            * (1 + (lasting * Math.Exp(-hours / longHours)));
     }
 
-    internal static PublishingRhythm Observe(PublishingRhythm? known, IReadOnlyList<DateTimeOffset> times, DateTimeOffset now)
+    private static PublishingRhythm Seed(IReadOnlyList<DateTimeOffset> times, DateTimeOffset now)
     {
-        var oldest = times.Count == 0 ? now : times.Min();
-        var rhythm = known ?? new PublishingRhythm { Since = oldest, At = now };
-        var at = now > rhythm.At ? now : rhythm.At;
-        var decay = Math.Pow(0.5, (at - rhythm.At) / HalfLife);
-        var newest = times.Count == 0 ? rhythm.LastItemAt : times.Max();
-        return rhythm with
+        var sorted = times.Where(time => time <= now).OrderDescending().ToArray();
+        // An old item that is pinned, or the last of a long archive, says nothing of the present pace.
+        var kept = sorted.Length < 10 ? sorted : sorted[..(sorted.Length - (sorted.Length / 10))];
+        var fresh = new PublishingRhythm
         {
-            At = at,
-            Count = (rhythm.Count * decay) + times.Sum(time => Math.Pow(0.5, Math.Max(0, (at - time) / HalfLife))),
-            LastItemAt = rhythm.LastItemAt > newest ? rhythm.LastItemAt : newest,
+            Since = kept.Length == 0 ? now : kept[^1],
+            At = now,
+            Epoch = now,
         };
+        return fresh.Count(kept, now);
+    }
+
+    private PublishingRhythm Learn(IReadOnlyList<DateTimeOffset> times, DateTimeOffset now)
+    {
+        var at = now > At ? now : At; // A clock that was put back teaches nothing new.
+        var expected = ExpectedBetween(At, at);
+        var brisk = Long.Factor(Activity.LongPrior);
+        return (
+            this with
+            {
+                At = at,
+                Short = Short.Later(at - At, Activity.ShortLife, times.Count, expected * brisk),
+                Long = Long.Later(at - At, Activity.LongLife, times.Count, expected),
+            }
+        ).Count(times, at);
+    }
+
+    private PublishingRhythm Count(IReadOnlyList<DateTimeOffset> times, DateTimeOffset at)
+    {
+        if (times.Count == 0)
+        {
+            return this;
+        }
+
+        var rebased = at - Epoch > HalfLife ? at : Epoch;
+        var scale = Math.Pow(2, (Epoch - rebased) / HalfLife);
+        var counts = Read();
+        for (var hour = 0; hour < counts.Length && scale < 1; hour++)
+        {
+            counts[hour] *= scale;
+        }
+
+        var last = LastItemAt;
+        var pause = LongestPause * Math.Pow(0.5, (at - (LastItemAt ?? at)) / (4 * HalfLife));
+        foreach (var time in times.Order())
+        {
+            counts[HourProfile.HourOf(time)] += Math.Pow(2, Math.Min(0, (time - at) / HalfLife) + ((at - rebased) / HalfLife));
+            pause = last is { } before && time - before > pause ? time - before : pause;
+            last = time > last || last is null ? time : last;
+        }
+
+        return this with
+        {
+            Epoch = rebased,
+            Hours = Write(counts),
+            LastItemAt = last,
+            LongestPause = pause,
+        };
+    }
+
+    private double ExpectedBetween(DateTimeOffset from, DateTimeOffset to)
+    {
+        var span = to - from < 3 * Activity.LongLife ? to - from : 3 * Activity.LongLife;
+        var rates = Expected();
+        var sum = 0.0;
+        for (var at = to - span; at < to; )
+        {
+            var next = at.AddTicks(TimeSpan.TicksPerHour - (at.UtcTicks % TimeSpan.TicksPerHour));
+            next = next < to ? next : to;
+            sum += rates[HourProfile.HourOf(at)] * (next - at).TotalHours;
+            at = next;
+        }
+
+        return sum;
+    }
+
+    private double[] Read()
+    {
+        var counts = new double[HourProfile.Hours];
+        Span<byte> bytes = stackalloc byte[2 * HourProfile.Hours];
+        if (Convert.TryFromBase64String(Hours, bytes, out var length) && length == bytes.Length)
+        {
+            for (var hour = 0; hour < counts.Length; hour++)
+            {
+                counts[hour] = (double)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * hour)..]);
+            }
+        }
+
+        return counts;
+    }
+
+    private static string Write(double[] counts)
+    {
+        Span<byte> bytes = stackalloc byte[2 * HourProfile.Hours];
+        for (var hour = 0; hour < counts.Length; hour++)
+        {
+            BinaryPrimitives.WriteHalfLittleEndian(bytes[(2 * hour)..], (Half)Math.Min(counts[hour], 60_000));
+        }
+
+        return Convert.ToBase64String(bytes);
     }
 }

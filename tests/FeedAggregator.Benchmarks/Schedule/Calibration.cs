@@ -1,0 +1,27 @@
+namespace FeedAggregator.Benchmarks.Schedule;
+
+/// <summary>Turns a policy's knob until it makes as many requests as the others.</summary>
+internal static class Calibration
+{
+    private const double Tolerance = 0.005;
+
+    public static (double Knob, Outcome Outcome) Fit(PolicyFamily family, IReadOnlyList<Publisher> publishers, long budget)
+    {
+        double low = family.FirstGuess / 1000,
+            high = family.FirstGuess * 1000,
+            knob = family.FirstGuess;
+        var best = (Knob: knob, Outcome: Replay.Run(publishers, family.At(knob)));
+        for (var turn = 0; turn < 24 && Math.Abs(Off(best.Outcome)) > Tolerance; turn++)
+        {
+            var outcome = Replay.Run(publishers, family.At(knob));
+            (low, high) = outcome.Requests > budget ? (knob, high) : (low, knob);
+            best = Math.Abs(Off(outcome)) < Math.Abs(Off(best.Outcome)) ? (knob, outcome) : best;
+            var guess = knob * Math.Pow((double)outcome.Requests / budget, 1.5);
+            knob = guess > low && guess < high && turn < 8 ? guess : Math.Sqrt(low * high);
+        }
+
+        return best;
+
+        double Off(Outcome outcome) => ((double)outcome.Requests / budget) - 1;
+    }
+}
