@@ -13,7 +13,7 @@ internal sealed record DemoEdition(IReadOnlyList<DemoEntry> Entries)
     {
         var start = startedAt.AddTicks(-(startedAt.Ticks % TimeSpan.TicksPerSecond)).ToOffset(site.Zone);
         var shown = site.Items.Where(item => start + item.At <= now);
-        return new DemoEdition([.. shown.OrderByDescending(item => item.At).Select(item => Entry(item, start, now))]);
+        return new DemoEdition([.. shown.OrderByDescending(item => item.At).Select(item => Entry(item, start, now).Dated(site.Language))]);
     }
 
     public DemoEdition Only(string category) =>
@@ -65,4 +65,12 @@ internal sealed record DemoEntry(
     IReadOnlyList<string> Paragraphs,
     DateTimeOffset Published,
     DateTimeOffset Updated
-);
+)
+{
+    public DemoEntry Dated(string language) =>
+        this with
+        {
+            Title = DemoText.Dated(Title, language, Published),
+            Paragraphs = [.. Paragraphs.Select(text => DemoText.Dated(text, language, Published))],
+        };
+}

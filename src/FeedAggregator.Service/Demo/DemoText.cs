@@ -56,6 +56,15 @@ internal static partial class DemoText
             _ => Format(time, "ddd, dd MMM yyyy HH:mm:ss ") + Format(time, "zzz").Replace(":", "", StringComparison.Ordinal),
         };
 
+    /// <summary>Fills in <c>{day}</c>, <c>{dayBefore}</c> and <c>{date}</c>, so that a text fits the day on which the demo runs.</summary>
+    public static string Dated(string text, string language, DateTimeOffset published) =>
+        text.Replace("{day}", Day(language, published))
+            .Replace("{dayBefore}", Day(language, published.AddDays(-1)))
+            .Replace("{date}", Format(published, "d'/'M'/'yyyy"));
+
+    private static string Day(string language, DateTimeOffset time) =>
+        language == "id" ? Days[(int)time.DayOfWeek] : time.DayOfWeek.ToString();
+
     private static string Format(DateTimeOffset time, string format) => time.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Byline(DemoSite site, DemoItem item) =>
