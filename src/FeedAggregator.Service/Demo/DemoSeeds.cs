@@ -9,6 +9,11 @@ internal sealed record DemoSeeds(IReadOnlyList<DemoSite> Sites, string FeedsYaml
     private static readonly IDeserializer Yaml = new DeserializerBuilder()
         .WithNamingConvention(CamelCaseNamingConvention.Instance)
         .WithTypeConverter(new DemoOffset())
+        .WithTypeMapping<IReadOnlyList<DemoFeed>, List<DemoFeed>>()
+        .WithTypeMapping<IReadOnlyList<DemoItem>, List<DemoItem>>()
+        .WithTypeMapping<IReadOnlyList<DemoUpdate>, List<DemoUpdate>>()
+        .WithTypeMapping<IReadOnlyList<string>, List<string>>()
+        .WithTypeMapping<IReadOnlyDictionary<string, string>, Dictionary<string, string>>()
         .WithEnforceRequiredMembers()
         .Build();
 
