@@ -88,6 +88,12 @@ public sealed record FeedState
 
     /// <summary>The feed has been quiet since then, far beyond its rhythm: perhaps its address is dead though it answers. Null when all is as usual.</summary>
     public DateTimeOffset? SilentSince { get; init; }
+
+    /// <summary>Entries met again under their old guid, as a decaying count; see <c>GuidReliability</c> in the room Stories.</summary>
+    public double GuidsKept { get; init; }
+
+    /// <summary>Known entries that came back under a new guid, as a decaying count.</summary>
+    public double GuidsChurned { get; init; }
 }
 
 /// <summary>Permanent redirects to one place, seen so far (RFC 9110 §15.4.2, §15.4.9).</summary>

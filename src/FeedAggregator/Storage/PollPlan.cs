@@ -24,7 +24,6 @@ public sealed record PollRecord
 {
     public required DateTimeOffset At { get; init; }
 
-    /// <summary><c>ok</c>, <c>not-modified</c> or <c>error</c>.</summary>
     public required PollOutcome Outcome { get; init; }
     public FailureClass? FailureClass { get; init; }
     public string? Text { get; init; }
@@ -43,6 +42,9 @@ public enum PollOutcome
     Ok,
     NotModified,
     Error,
+
+    /// <summary>The host wants quiet; nothing was asked.</summary>
+    Deferred,
 }
 
 /// <summary>The last document of a feed, as fetched.</summary>

@@ -1,0 +1,124 @@
+using FeedAggregator.Cleaning;
+using FeedAggregator.Feeds;
+using FeedAggregator.Parsing;
+using FeedAggregator.Storage;
+using FeedAggregator.Stories;
+
+namespace FeedAggregator;
+
+/// <summary>An entry of a document with the keys it can be known by.</summary>
+/// <param name="Text">The longest of content and summary, as plain text.</param>
+internal sealed record Entry(ParsedItem Item, string Title, string Text, IReadOnlyList<IdentityKey> Keys, long ContentHash)
+{
+    public IReadOnlyList<long> KeyHashes { get; } = [.. Keys.Select(x => ItemIntake.Fold(x.Hash))];
+}
+
+/// <summary>Turns entries of a parsed document into items: identify, then clean what is new. Pure.</summary>
+internal static class ItemIntake
+{
+    private const int ExcerptLength = 500;
+    private const int TitleLength = 500;
+    private const int FallbackTitleLength = 80;
+
+    /// <summary>The longest text that is compared and fingerprinted, in UTF-16 code units.</summary>
+    private const int TextLength = 64 * 1024;
+
+    /// <summary>
+    /// The document's entries, each once. A key that several different entries of one document share (one front page as everybody's link,
+    /// one guid for all) tells nothing apart and is not used for them.
+    /// </summary>
+    public static IReadOnlyList<Entry> Identify(ParsedFeed feed, bool guidsAreTrusted)
+    {
+        var entries = feed.Items.Select(x => Identify(x, guidsAreTrusted)).ToList();
+        var ambiguous = Ambiguous(entries);
+        var seen = new HashSet<IdentityKey>();
+        var kept = new List<Entry>(entries.Count);
+        foreach (var entry in entries)
+        {
+            var telling = entry.Keys.Where(x => !ambiguous.Contains(x)).ToList();
+            if (!telling.Any(seen.Contains))
+            {
+                seen.UnionWith(telling);
+                kept.Add(entry with { Keys = telling });
+            }
+        }
+        return kept;
+    }
+
+    /// <summary>What the store keeps of an entry: everything safe to show, cut to what pages need.</summary>
+    public static ItemContent Content(Entry entry, ParsedFeed document, Feed feed)
+    {
+        var item = entry.Item;
+        var body = Longest(item);
+        return new ItemContent
+        {
+            ContentHash = entry.ContentHash,
+            Title = entry.Title,
+            Link = item.Link,
+            Excerpt = Excerpt(item, entry.Text),
+            BodyHtml = body is null ? null : Html(body),
+            Published = item.Published,
+            Updated = item.Updated,
+            Author = Author(item.Authors) ?? Author(document.Authors),
+            Language = item.Language ?? document.Language ?? feed.Language,
+            ImageUrl = item.Image,
+            Categories = [.. item.Categories.Select(x => x.Label ?? x.Term).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
+            Enclosures = [.. item.Enclosures.Select(x => new ItemEnclosure(x.Url, x.Type, x.Length))],
+            Fingerprint = StoryFingerprint.Of(entry.Title, entry.Text, item.Link).ToBytes(),
+        };
+    }
+
+    /// <summary>The first half of a 128-bit hash: within one feed 64 bits tell items apart.</summary>
+    public static long Fold(UInt128 hash) => unchecked((long)(ulong)(hash >> 64));
+
+    private static Entry Identify(ParsedItem item, bool guidsAreTrusted)
+    {
+        var text = Longest(item) is { } body ? Plain(body, TextLength) : "";
+        var title = item.Title is { } given ? Plain(given, TitleLength).ReplaceLineEndings(" ") : "";
+        var keys = ItemIdentity.Of(item.Id, guidsAreTrusted, item.Link, title, text, item.Published);
+        return new Entry(item, title.Length > 0 ? title : FirstWords(text), text, [.. keys.All], Fold(keys.ContentHash));
+    }
+
+    private static HashSet<IdentityKey> Ambiguous(List<Entry> entries) =>
+        entries
+            .SelectMany(entry => entry.Keys.Where(x => x.Layer != IdentityLayer.Content).Select(key => (key, entry)))
+            .GroupBy(x => x.key, x => x.entry)
+            .Where(x => x.Select(entry => entry.ContentHash).Distinct().Skip(1).Any() && x.Select(NameApart).Distinct().Skip(1).Any())
+            .Select(x => x.Key)
+            .ToHashSet();
+
+    /// <summary>What still names an entry when one of its keys is left aside: the other of guid and link.</summary>
+    private static (string?, string?) NameApart(Entry entry) => (entry.Item.Id, entry.Item.Link);
+
+    private static TextConstruct? Longest(ParsedItem item) =>
+        (item.Content?.Value.Length ?? 0) >= (item.Summary?.Value.Length ?? 0) ? item.Content ?? item.Summary : item.Summary;
+
+    private static string Plain(TextConstruct text, int length) =>
+        text.IsHtml ? PlainText.FromHtml(text.Value, length) : Cut(text.Value.Trim(), length);
+
+    private static string Html(TextConstruct text) =>
+        HtmlCleaner.Clean(text.IsHtml ? text.Value : System.Net.WebUtility.HtmlEncode(text.Value), text.BaseUrl);
+
+    private static string Excerpt(ParsedItem item, string text)
+    {
+        var summary = item.Summary is { } given ? Plain(given, ExcerptLength) : "";
+        return Cut(summary.Length > 0 ? summary : text, ExcerptLength);
+    }
+
+    private static string? Author(IReadOnlyList<Person> people) =>
+        string.Join(", ", people.Select(x => x.Name ?? x.Email).OfType<string>()) is { Length: > 0 } names ? Cut(names, TitleLength) : null;
+
+    private static string FirstWords(string text)
+    {
+        var line = text.Split('\n', 2)[0];
+        if (line.Length <= FallbackTitleLength)
+        {
+            return line;
+        }
+        var end = line.LastIndexOf(' ', FallbackTitleLength);
+        return Cut(line, end > FallbackTitleLength / 2 ? end : FallbackTitleLength) + "…";
+    }
+
+    private static string Cut(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+}

@@ -1,0 +1,79 @@
+using FeedAggregator.Storage;
+using FeedAggregator.Stories;
+
+namespace FeedAggregator;
+
+/// <summary>A document's entries, told apart by what the store knows of the feed.</summary>
+/// <param name="New">In the document's order.</param>
+/// <param name="Changed">Known items that say something else now.</param>
+/// <param name="Unchanged">How many are known as they are.</param>
+/// <param name="Guids">What the document showed of the feed's guids.</param>
+internal sealed record SortedEntries(
+    IReadOnlyList<Entry> New,
+    IReadOnlyList<(Entry Entry, long ItemId)> Changed,
+    int Unchanged,
+    GuidFindings Guids
+)
+{
+    public int Count => New.Count + Changed.Count + Unchanged;
+}
+
+/// <param name="Kept">Entries known by their guid.</param>
+/// <param name="Churned">Known entries under a new guid.</param>
+internal readonly record struct GuidFindings(int Kept, int Churned);
+
+/// <summary>Decides which entries are new. Pure.</summary>
+internal static class ItemMatching
+{
+    public static SortedEntries Sort(IReadOnlyList<Entry> entries, IReadOnlyDictionary<long, KnownItem> known)
+    {
+        var fresh = new List<Entry>();
+        var changed = new Dictionary<long, Entry>();
+        var (unchanged, guids) = (0, new GuidFindings());
+        foreach (var entry in entries)
+        {
+            if (Find(entry, known) is not { } item)
+            {
+                fresh.Add(entry);
+                continue;
+            }
+            guids = Observe(entry, known, guids);
+            if (item.ContentHash == entry.ContentHash || item.Purged || !changed.TryAdd(item.ItemId, entry))
+            {
+                unchanged++;
+            }
+        }
+        return new SortedEntries(fresh, [.. changed.Select(x => (x.Value, x.Key))], unchanged, guids);
+    }
+
+    /// <summary>
+    /// The item an entry is. A new guid on a known page is another item, unless the guid is but another spelling of the page's address or the words are the same:
+    /// a weather page that says something else every morning under one address must not swallow yesterday's item.
+    /// </summary>
+    private static KnownItem? Find(Entry entry, IReadOnlyDictionary<long, KnownItem> known)
+    {
+        var found = entry
+            .Keys.Select(key => (key.Layer, Item: known.GetValueOrDefault(ItemIntake.Fold(key.Hash))))
+            .FirstOrDefault(x => x.Item is not null);
+        return found switch
+        {
+            { Item: null } => null,
+            { Layer: IdentityLayer.CanonicalUrl, Item: var item } when HasOwnGuid(entry) && item.ContentHash != entry.ContentHash => null,
+            { Item: var item } => item,
+        };
+    }
+
+    private static bool HasOwnGuid(Entry entry) =>
+        entry.Keys[0].Layer == IdentityLayer.Guid
+        && (CanonicalUrl.Of(entry.Item.Id ?? "") is not { } page || page != CanonicalUrl.Of(entry.Item.Link ?? ""));
+
+    private static GuidFindings Observe(Entry entry, IReadOnlyDictionary<long, KnownItem> known, GuidFindings so)
+    {
+        if (string.IsNullOrWhiteSpace(entry.Item.Id))
+        {
+            return so;
+        }
+        var byGuid = entry.Keys[0].Layer == IdentityLayer.Guid && known.ContainsKey(entry.KeyHashes[0]);
+        return byGuid ? so with { Kept = so.Kept + 1 } : so with { Churned = so.Churned + 1 };
+    }
+}

@@ -1,0 +1,158 @@
+using FeedAggregator.Cleaning;
+using FeedAggregator.Feeds;
+using FeedAggregator.Fetching;
+using FeedAggregator.Parsing;
+using FeedAggregator.Storage;
+using FeedAggregator.Stories;
+
+namespace FeedAggregator;
+
+/// <summary>What a poll changes, decided from what was fetched and what is known. Pure.</summary>
+internal static class PollPlans
+{
+    public static FetchRequest Request(ClaimedFeed claim) =>
+        new()
+        {
+            Url = new Uri(claim.State.MovedTo ?? claim.Feed.Url),
+            Validators = claim.State.Validators,
+            LastBodyHash = claim.State.BodyHash,
+            Headers = claim.Feed.Headers,
+        };
+
+    public static DocumentContext Context(FetchResult.Document page) =>
+        new()
+        {
+            Url = page.Facts.FinalUrl,
+            ContentType = page.ContentType,
+            ContentLocation = page.ContentLocation,
+            ContentLanguage = page.ContentLanguage,
+        };
+
+    public static GuidReliability Guids(FeedState state) => new(state.GuidsKept, state.GuidsChurned);
+
+    public static PollPlan Unchanged(ClaimedFeed claim, FetchResult.NotModified same, DateTimeOffset now) =>
+        new()
+        {
+            Feed = claim,
+            State = PollSchedule.Unchanged(claim.Feed, claim.State, same.Facts, now),
+            Record = Record(PollOutcome.NotModified, same.Facts, now),
+        };
+
+    public static PollPlan Failed(ClaimedFeed claim, FetchResult.Failed failed, DateTimeOffset now) =>
+        new()
+        {
+            Feed = claim,
+            State = PollSchedule.Failed(claim.Feed, claim.State, failed, now),
+            Record = Record(PollOutcome.Error, failed.Facts, now) with { FailureClass = failed.Class, Text = failed.Text },
+        };
+
+    /// <summary>The host wants quiet: nothing was asked, and nothing is held against the feed.</summary>
+    public static PollPlan Deferred(ClaimedFeed claim, FetchResult.Failed deferred, DateTimeOffset now) =>
+        new()
+        {
+            Feed = claim,
+            State = claim.State with { NextPollAt = deferred.RetryAfter ?? now + RefreshDueFeeds.Lease, NextPollReason = deferred.Text },
+            Record = Record(PollOutcome.Deferred, deferred.Facts, now) with { Text = deferred.Text },
+        };
+
+    public static PollPlan WeAreOffline(ClaimedFeed claim, FetchResult.Failed failed, DateTimeOffset now) =>
+        Failed(claim, failed, now) with
+        {
+            State = PollSchedule.WeAreOffline(claim.Feed, claim.State, now),
+        };
+
+    public static PollPlan NotAFeed(ClaimedFeed claim, FetchResult.Document page, ParseResult.NotAFeed other, DateTimeOffset now) =>
+        Failed(claim, new FetchResult.Failed(FailureClass.NotAFeed, NotAFeedText(page, other)) { Facts = page.Facts }, now);
+
+    public static PollPlan Read(ClaimedFeed claim, FetchResult.Document page, ParsedFeed document, SortedEntries sorted, DateTimeOffset now)
+    {
+        var guids = Guids(claim.State).After(sorted.Guids.Kept, sorted.Guids.Churned);
+        var items = sorted.New.Select(x => New(x, document, claim, now)).ToList();
+        var found = Findings(claim, document, sorted, items);
+        return new PollPlan
+        {
+            Feed = claim,
+            State = PollSchedule.Succeeded(claim.Feed, claim.State, page.Facts, found, now) with
+            {
+                GuidsKept = guids.Kept,
+                GuidsChurned = guids.Churned,
+            },
+            Record = Record(PollOutcome.Ok, page.Facts, now) with
+            {
+                ItemsSeen = sorted.Count,
+                ItemsNew = sorted.New.Count,
+                ItemsUpdated = sorted.Changed.Count,
+                Text = document.Warnings.Count > 0 ? document.Warnings[0].ToString() : null,
+            },
+            NewItems = items,
+            Updates =
+            [
+                .. sorted.Changed.Select(x => new ItemUpdate(x.ItemId, ItemIntake.Content(x.Entry, document, claim.Feed), now)
+                {
+                    Keys = x.Entry.KeyHashes,
+                }),
+            ],
+            Raw = new RawDocument(page.Body, page.Facts.FinalUrl.AbsoluteUri, page.ContentType),
+        };
+    }
+
+    private static NewItem New(Entry entry, ParsedFeed document, ClaimedFeed claim, DateTimeOffset now) =>
+        new()
+        {
+            Keys = entry.KeyHashes,
+            Content = ItemIntake.Content(entry, document, claim.Feed),
+            SeenAt = now,
+            NewsAt = NewsAt(entry.Item.Published ?? entry.Item.Updated, claim.State.LastSuccessAt, now),
+            Backlog = claim.State.LastSuccessAt is null,
+        };
+
+    /// <summary>An item that was not there at the last poll became news since, whatever date it bears; of a backlog only the publisher knows.</summary>
+    private static DateTimeOffset NewsAt(DateTimeOffset? dated, DateTimeOffset? lastSeen, DateTimeOffset now)
+    {
+        var when = dated is { } date && date < now ? date : now;
+        return when < lastSeen ? lastSeen.Value : when;
+    }
+
+    private static PollFindings Findings(ClaimedFeed claim, ParsedFeed document, SortedEntries sorted, List<NewItem> items) =>
+        new()
+        {
+            NewItemTimes = [.. items.Where(x => x.Content.Published is not null || x.Content.Updated is not null).Select(x => x.NewsAt)],
+            ItemsSeen = sorted.Count,
+            ItemsNew = items.Count,
+            WindowReachedLastSeen = claim.State.LastSuccessAt is null || items.Count == 0 || items.Count < sorted.Count,
+            Hints = new PublisherHints
+            {
+                TtlMinutes = document.TtlMinutes,
+                UpdatePeriodMinutes = document.UpdatePeriodMinutes,
+                SkipHours = document.SkipHours,
+                SkipDays =
+                [
+                    .. document
+                        .SkipDays.Select(x => Enum.TryParse<DayOfWeek>(x, true, out var day) ? day : (DayOfWeek?)null)
+                        .OfType<DayOfWeek>(),
+                ],
+                Title = document.Title is { } title ? (title.IsHtml ? PlainText.FromHtml(title.Value, 200) : title.Value) : null,
+                SiteUrl = document.Link,
+                NewUrl = document.NewUrl,
+            },
+        };
+
+    private static PollRecord Record(PollOutcome outcome, FetchFacts facts, DateTimeOffset now) =>
+        new()
+        {
+            At = now,
+            Outcome = outcome,
+            HttpStatus = facts.Status,
+            WireBytes = facts.WireBytes,
+            Duration = facts.Duration,
+        };
+
+    private static string NotAFeedText(FetchResult.Document page, ParseResult.NotAFeed other)
+    {
+        var advice =
+            other.AlternateFeeds.Count > 0
+                ? $"it names {string.Join(" and ", other.AlternateFeeds.Take(3))} as its feed; use that address"
+                : "check the address";
+        return $"{page.Facts.FinalUrl} is no feed but {other.Reason}: {advice}.";
+    }
+}
