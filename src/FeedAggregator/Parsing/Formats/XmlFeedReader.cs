@@ -1,0 +1,84 @@
+using FeedAggregator.Parsing.Bytes;
+using FeedAggregator.Parsing.Markup;
+using FeedAggregator.Parsing.Values;
+
+namespace FeedAggregator.Parsing.Formats;
+
+/// <summary>Finds the feed's element, and reads what is inside by the rules of its format.</summary>
+internal static class XmlFeedReader
+{
+    private const int ElementsBeforeFeed = 16;
+
+    public static ParseResult Read(DecodedText text, DocumentContext context, WarningLog log)
+    {
+        var scanner = new MarkupScanner(text.Buffer, text.Length, log);
+        var at = new XmlCursor(scanner, DocumentBase(context), null);
+        var first = "";
+        for (var seen = 0; seen < ElementsBeforeFeed && at.Read(); )
+        {
+            if (at.Kind != NodeKind.Start)
+                continue;
+            if (ReadRoot(at, text.Encoding, context) is { } feed)
+                return new ParseResult.Parsed(feed with { Warnings = log.Warnings });
+            if (seen++ == 0)
+                first = scanner.Name[..Math.Min(scanner.Name.Length, 40)].ToString();
+        }
+        return FoundInstead.Describe(text, first, DocumentBase(context));
+    }
+
+    private static string? DocumentBase(DocumentContext context)
+    {
+        var url = context.Url is { IsAbsoluteUri: true } absolute ? absolute.OriginalString : null;
+        var location = context.ContentLocation?.Trim();
+        return string.IsNullOrEmpty(location) ? url : UrlResolution.Resolve(url, location);
+    }
+
+    private static ParsedFeed? ReadRoot(XmlCursor at, string encoding, DocumentContext context)
+    {
+        using var from = new Reading(at, encoding);
+        var feed = new Draft();
+        var language = at.Language;
+        var format = RootFormat.Of(at);
+        if (format is null)
+            return at.LocalName is "redirect" ? Redirect(from) : null;
+        // The root's own namespace is the format's, whatever address the publisher gave it.
+        at.TreatAsNative(format.Value.IsAtom() ? Ns.Atom : Ns.Rss);
+        switch (at.LocalName)
+        {
+            case "entry":
+                AtomRules.ReadEntry(from, feed);
+                break;
+            case "item":
+                RssRules.Item(from, feed);
+                break;
+            default:
+                OfferCdfAttributes(from, feed, format.Value);
+                (format.Value.IsAtom() ? AtomRules.FeedBook : RssRules.FeedBook).ReadChildren(from, feed);
+                break;
+        }
+        feed.Language.Offer(from.FeedLanguage ?? language, Rank.LastResort);
+        feed.Language.Offer(string.IsNullOrWhiteSpace(context.ContentLanguage) ? null : context.ContentLanguage.Trim(), Rank.LastResort);
+        return feed.ToFeed(format.Value, encoding, from.Items);
+    }
+
+    private static void OfferCdfAttributes(Reading from, Draft feed, FeedFormat format)
+    {
+        if (format != FeedFormat.Cdf)
+            return;
+        feed.Link.Offer(from.UrlAttribute("href"), Rank.Own);
+        feed.Self.Offer(from.UrlAttribute("self"), Rank.Own);
+        feed.Updated.Offer(FeedDate.Parse(from.At.Attribute("lastmod")), Rank.Own);
+    }
+
+    /// <summary>Userland's redirect document: a feed that has moved says only where to.</summary>
+    private static ParsedFeed? Redirect(Reading from)
+    {
+        var feed = new Draft();
+        RedirectBook.ReadChildren(from, feed);
+        return feed.NewUrl.Value is null ? null : feed.ToFeed(FeedFormat.Rss, from.Encoding, []);
+    }
+
+    private static readonly RuleBook RedirectBook = new([
+        [new(Ns.None, "newLocation", static (r, d) => d.NewUrl.Offer(r.Url(), Rank.Own))],
+    ]);
+}
