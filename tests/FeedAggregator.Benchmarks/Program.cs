@@ -1,20 +1,24 @@
 using BenchmarkDotNet.Running;
+using FeedAggregator.Benchmarks.Schedule;
+using FeedAggregator.Benchmarks.Stories;
 
 namespace FeedAggregator.Benchmarks;
 
 internal static class EntryPoint
 {
     /// <summary>The first word names a quality run; without one of ours, BenchmarkDotNet reads the arguments.</summary>
-    private static void Main(string[] args)
+    private static int Main(string[] args)
     {
-        switch (args.FirstOrDefault())
+        switch (args)
         {
-            case "schedule":
-                Schedule.ScheduleRun.Run(args[1..]);
-                break;
+            case ["schedule", .. var rest]:
+                ScheduleRun.Run(rest);
+                return 0;
+            case ["stories", .. var rest]:
+                return StoryRuns.Run(rest);
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
-                break;
+                return 0;
         }
     }
 }

@@ -19,9 +19,24 @@ internal static partial class EvaluateStories
     {
         var window = new StoryWindow();
         var ids = new List<string>();
-        var feeds = new Dictionary<string, long>();
-        using var reader = new StreamReader(input, Encoding.UTF8);
         using var writer = new Utf8JsonWriter(output, Output);
+        foreach (var row in Read(input))
+        {
+            ids.Add(row.Id);
+            var fingerprint = StoryFingerprint.Of(row.Title, row.Text, row.Url);
+            var match = window.Place(ids.Count, row.Feed, fingerprint, row.ArrivedAt);
+            Write(output, writer, row.Id, ids[(int)match.StoryId - 1]);
+        }
+        output.Flush();
+        return 0;
+    }
+
+    /// <summary>The items of a stream, with the text the service would match.</summary>
+    internal static IEnumerable<StreamItem> Read(Stream input)
+    {
+        var feeds = new Dictionary<string, long>();
+        var arrived = DateTimeOffset.UnixEpoch;
+        using var reader = new StreamReader(input, Encoding.UTF8);
         while (reader.ReadLine() is { } line)
         {
             if (string.IsNullOrWhiteSpace(line))
@@ -30,19 +45,16 @@ internal static partial class EvaluateStories
             }
             using var json = JsonDocument.Parse(line);
             var row = json.RootElement;
-            ids.Add(Text(row, "id") ?? ids.Count.ToString(CultureInfo.InvariantCulture));
             var feed = Text(row, "feed") ?? "";
             var feedId = feeds.TryGetValue(feed, out var known) ? known : feeds[feed] = feeds.Count + 1;
-            var arrived = DateTimeOffset.Parse(Text(row, "published")!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-            var match = window.Place(ids.Count, feedId, Fingerprint(row), arrived);
-            Write(output, writer, ids[^1], ids[(int)match.StoryId - 1]);
+            if (DateTimeOffset.TryParse(Text(row, "published"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var published))
+            {
+                arrived = published;
+            }
+            var text = Plain(Text(row, "html") ?? Text(row, "summary"));
+            yield return new StreamItem(Text(row, "id") ?? "", feedId, Plain(Text(row, "title")), text, Text(row, "url"), arrived);
         }
-        output.Flush();
-        return 0;
     }
-
-    private static StoryFingerprint Fingerprint(JsonElement row) =>
-        StoryFingerprint.Of(Plain(Text(row, "title")), Plain(Text(row, "html") ?? Text(row, "summary")), Text(row, "url"));
 
     private static string Plain(string? html) => html is null ? "" : WebUtility.HtmlDecode(Tags().Replace(html, " "));
 
@@ -63,3 +75,6 @@ internal static partial class EvaluateStories
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tags();
 }
+
+/// <summary>One line of a stream.</summary>
+internal sealed record StreamItem(string Id, long Feed, string Title, string Text, string? Url, DateTimeOffset ArrivedAt);

@@ -1,0 +1,189 @@
+namespace FeedAggregator.Stories;
+
+/// <summary>
+/// The window's inverted index, and the search for items worth comparing. Work per search is bounded: rare keys are
+/// followed first, keys with more than <see cref="MaxPostings"/> items not at all, and never more than <see cref="MaxTouches"/> items.
+/// </summary>
+internal sealed class CandidateSearch
+{
+    internal const int MaxPostings = 400;
+    internal const int MaxTouches = 4_000;
+    internal const int MaxCandidates = 8;
+
+    private readonly PostingIndex _index = new();
+    private readonly List<WindowItem?> _items = [];
+    private readonly Stack<int> _freeSlots = new();
+    private readonly List<int> _touched = [];
+    private readonly int[] _postings = new int[MaxPostings];
+    private readonly (int Frequency, uint Key, int Shingle)[] _keys = new (
+        int,
+        uint,
+        int
+    )[StoryFingerprint.MaxShingles + StoryFingerprint.MaxTerms];
+    private float[] _scores = [];
+    private long _stamp;
+
+    /// <summary>Items in the index.</summary>
+    internal int Count => _items.Count - _freeSlots.Count;
+
+    /// <summary>Items looked at since the beginning: what a search costs, counted.</summary>
+    internal long Touches { get; private set; }
+
+    internal void Add(WindowItem item)
+    {
+        item.Slot = _freeSlots.Count > 0 ? _freeSlots.Pop() : _items.Count;
+        if (item.Slot == _items.Count)
+        {
+            _items.Add(item);
+        }
+        _items[item.Slot] = item;
+        foreach (var shingle in item.Fingerprint.Shingles)
+        {
+            if (IsIndexed(shingle))
+            {
+                _index.Add(KeyOfShingle(shingle), item.Slot);
+            }
+        }
+        foreach (var term in item.Fingerprint.Terms)
+        {
+            _index.Add(KeyOfTerm(term), item.Slot);
+        }
+    }
+
+    internal void Remove(WindowItem item)
+    {
+        foreach (var shingle in item.Fingerprint.Shingles)
+        {
+            if (IsIndexed(shingle))
+            {
+                _index.Remove(KeyOfShingle(shingle), item.Slot);
+            }
+        }
+        foreach (var term in item.Fingerprint.Terms)
+        {
+            _index.Remove(KeyOfTerm(term), item.Slot);
+        }
+        _items[item.Slot] = null;
+        _freeSlots.Push(item.Slot);
+    }
+
+    /// <summary>How rare a term is in the window, in nats.</summary>
+    internal double Rarity(uint term) => Math.Log((Count + 2.0) / (_index.Frequency(KeyOfTerm(term)) + 1.0));
+
+    /// <summary>The items that share most with the fingerprint, best first.</summary>
+    /// <param name="fingerprint">What to look for.</param>
+    /// <param name="weights">Filled: for each shingle 1 when few stories have it, towards 0 when many do.</param>
+    internal List<WindowItem> Find(StoryFingerprint fingerprint, Span<float> weights)
+    {
+        var keys = CollectKeys(fingerprint, weights);
+        if (_scores.Length < _items.Count)
+        {
+            Array.Resize(ref _scores, Math.Max(1024, _items.Count * 2));
+        }
+        var budget = MaxTouches;
+        foreach (var (frequency, key, shingle) in keys)
+        {
+            if (frequency > MaxPostings || frequency > budget)
+            {
+                continue;
+            }
+            budget -= frequency;
+            var stories = Follow(key, (float)Math.Log((Count + 2.0) / (frequency + 0.5)));
+            if (shingle >= 0)
+            {
+                weights[shingle] = Weight(stories);
+            }
+        }
+        return Best();
+    }
+
+    /// <summary>1 up to two stories, then falling: a sentence that many stories have says little about any of them.</summary>
+    private static float Weight(int stories) => stories <= 2 ? 1 : 2f / stories;
+
+    private ReadOnlySpan<(int Frequency, uint Key, int Shingle)> CollectKeys(StoryFingerprint fingerprint, Span<float> weights)
+    {
+        var count = 0;
+        for (var i = 0; i < fingerprint.Shingles.Length; i++)
+        {
+            weights[i] = 1;
+            if (IsIndexed(fingerprint.Shingles[i]))
+            {
+                var key = KeyOfShingle(fingerprint.Shingles[i]);
+                var frequency = _index.Frequency(key);
+                if (frequency > 0)
+                {
+                    weights[i] = Weight(frequency);
+                    _keys[count++] = (frequency, key, i);
+                }
+            }
+        }
+        foreach (var term in fingerprint.Terms)
+        {
+            var frequency = _index.Frequency(KeyOfTerm(term));
+            if (frequency > 0)
+            {
+                _keys[count++] = (frequency, KeyOfTerm(term), -1);
+            }
+        }
+        var keys = _keys.AsSpan(0, count);
+        keys.Sort();
+        return keys;
+    }
+
+    private int Follow(uint key, float weight)
+    {
+        var count = _index.Newest(key, _postings);
+        var stories = 0;
+        _stamp++;
+        foreach (var slot in _postings.AsSpan(0, count))
+        {
+            if (_scores[slot] == 0)
+            {
+                _touched.Add(slot);
+            }
+            _scores[slot] += weight;
+            var story = _items[slot]!.Story;
+            if (story.Stamp != _stamp)
+            {
+                story.Stamp = _stamp;
+                stories++;
+            }
+        }
+        Touches += count;
+        return stories;
+    }
+
+    private List<WindowItem> Best()
+    {
+        var best = new PriorityQueue<WindowItem, (float, long)>();
+        foreach (var slot in _touched)
+        {
+            var item = _items[slot]!;
+            var rank = (_scores[slot], -item.Sequence);
+            _scores[slot] = 0;
+            if (best.Count < MaxCandidates)
+            {
+                best.Enqueue(item, rank);
+            }
+            else
+            {
+                best.EnqueueDequeue(item, rank);
+            }
+        }
+        _touched.Clear();
+        var found = new List<WindowItem>(best.Count);
+        while (best.TryDequeue(out var item, out _))
+        {
+            found.Add(item);
+        }
+        found.Reverse();
+        return found;
+    }
+
+    internal static bool IsIndexed(uint shingle) =>
+        (shingle & ShingleBits.Lead) != 0 || (shingle & ShingleBits.SampleMask) == 0;
+
+    private static uint KeyOfShingle(uint shingle) => shingle & ~ShingleBits.Flags;
+
+    private static uint KeyOfTerm(uint term) => (term & ~(uint)TermKinds.All) | 1;
+}

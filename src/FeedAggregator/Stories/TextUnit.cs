@@ -1,0 +1,26 @@
+namespace FeedAggregator.Stories;
+
+[Flags]
+internal enum UnitKinds : byte
+{
+    None = 0,
+
+    /// <summary>A character of a script that is written without spaces; weighs half a word.</summary>
+    Character = 1,
+
+    /// <summary>Holds a digit.</summary>
+    Number = 2,
+
+    /// <summary>Starts with a capital.</summary>
+    Capital = 4,
+
+    /// <summary>The first unit of a sentence, where a capital says nothing.</summary>
+    SentenceStart = 8,
+}
+
+/// <summary>A word, or a character of a script without spaces, as a hash.</summary>
+internal readonly record struct TextUnit(uint Hash, UnitKinds Kinds)
+{
+    /// <summary>In half words.</summary>
+    internal int Weight => (Kinds & UnitKinds.Character) != 0 ? 1 : 2;
+}

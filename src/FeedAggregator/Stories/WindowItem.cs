@@ -1,0 +1,33 @@
+namespace FeedAggregator.Stories;
+
+/// <summary>An item while it is in the window.</summary>
+internal sealed class WindowItem(long id, long feedId, StoryFingerprint fingerprint, DateTimeOffset arrivedAt)
+{
+    internal long Id { get; } = id;
+
+    internal long FeedId { get; } = feedId;
+
+    internal StoryFingerprint Fingerprint { get; } = fingerprint;
+
+    internal DateTimeOffset ArrivedAt { get; } = arrivedAt;
+
+    internal WindowStory Story { get; set; } = null!;
+
+    /// <summary>Its place in the window's tables while it is there.</summary>
+    internal int Slot { get; set; }
+
+    /// <summary>Rises with admission: breaks ties the same way after a rebuild.</summary>
+    internal long Sequence { get; set; }
+}
+
+/// <summary>A story with its items that are still in the window.</summary>
+internal sealed class WindowStory(long id)
+{
+    internal long Id { get; } = id;
+
+    /// <summary>In the order of admission.</summary>
+    internal List<WindowItem> Members { get; } = [];
+
+    /// <summary>The last key for which the story was counted.</summary>
+    internal long Stamp { get; set; }
+}
