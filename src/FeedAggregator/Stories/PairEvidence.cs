@@ -45,4 +45,7 @@ internal readonly record struct PairEvidence
 
     /// <summary>Other stories of the window that share about as much with the item.</summary>
     internal int Rivals { get; init; }
+
+    /// <summary>What rivals are measured by.</summary>
+    internal double Strength => ShorterUnits == 0 ? TitleMax : Containment;
 }

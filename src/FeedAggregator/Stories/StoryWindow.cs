@@ -87,7 +87,7 @@ public sealed class StoryWindow
         {
             var (other, evidence) = compared[i];
             var rivals = compared
-                .Where(x => x.Item.Story != other.Story && x.Evidence.Containment >= 0.7 * evidence.Containment)
+                .Where(x => x.Item.Story != other.Story && x.Evidence.Strength >= 0.7 * evidence.Strength)
                 .Select(x => x.Item.Story.Id)
                 .Distinct()
                 .Count();

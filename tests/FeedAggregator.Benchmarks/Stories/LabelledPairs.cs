@@ -3,7 +3,10 @@ using FeedAggregator.Stories;
 namespace FeedAggregator.Benchmarks.Stories;
 
 /// <summary>A pair the matcher would look at, and whether it is one story.</summary>
-internal sealed record LabelledPair(LabelledItem Item, LabelledItem Other, PairEvidence Evidence, bool Same);
+internal sealed record LabelledPair(LabelledItem Item, LabelledItem Other, PairEvidence Evidence, bool Same)
+{
+    internal double[] Features { get; } = StoryModel.Features(Evidence);
+}
 
 /// <summary>The pairs a window meets when every item before was placed as the labels say.</summary>
 internal static class LabelledPairs

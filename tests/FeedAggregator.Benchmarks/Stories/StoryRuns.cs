@@ -50,14 +50,50 @@ internal static class StoryRuns
 
     private static void FitModel(string[] files)
     {
-        var rows = files
-            .SelectMany(x => LabelledPairs.Of(LabelledStream.Read(x)))
-            .Select(x => (StoryModel.Features(x.Evidence), x.Same, 1.0))
-            .ToList();
-        var beta = LogisticFit.Fit(rows, ridge: 1);
+        var pairs = files.SelectMany(x => LabelledPairs.Of(LabelledStream.Read(x))).ToList();
+        var beta = Fit(pairs);
         Console.WriteLine(string.Join(", ", beta.Select(x => x.ToString("F3", CultureInfo.InvariantCulture))));
-        Console.WriteLine(
-            $"{rows.Count} pairs, {rows.Count(x => x.Same)} same, wrong {rows.Count(x => LogisticFit.Probability(beta, x.Item1) >= 0.5 != x.Same)}"
-        );
+        Report("all, fitted on all", pairs, beta);
+        CrossValidate("left-out language", pairs, x => x.Item.Language);
+        CrossValidate("left-out feed", pairs, x => x.Item.Item.Feed.ToString(CultureInfo.InvariantCulture));
+        CrossValidate("left-out fifth of the stories", pairs, x => (StringComparer.Ordinal.GetHashCode(x.Item.Story) % 5).ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static double[] Fit(IEnumerable<LabelledPair> pairs) =>
+        LogisticFit.Fit([.. pairs.Select(x => (x.Features, x.Same, 1.0))], ridge: 1);
+
+    private static void CrossValidate(string name, List<LabelledPair> pairs, Func<LabelledPair, string> group)
+    {
+        var wrong = new List<string>();
+        int fp = 0, fn = 0;
+        foreach (var fold in pairs.GroupBy(group).ToList())
+        {
+            var held = fold.ToHashSet();
+            var beta = Fit(pairs.Where(x => !held.Contains(x)));
+            var (p, n) = Wrong(fold, beta);
+            fp += p;
+            fn += n;
+            wrong.Add($"{fold.Key} +{p} -{n}");
+        }
+        Console.WriteLine($"{name}: wrongly same {fp}, missed {fn}; {(wrong.Count < 8 ? string.Join("; ", wrong) : "")}");
+    }
+
+    private static (int False, int Missed) Wrong(IEnumerable<LabelledPair> pairs, double[] beta)
+    {
+        int fp = 0, fn = 0;
+        foreach (var pair in pairs)
+        {
+            var same = LogisticFit.Probability(beta, pair.Features) >= StoryModel.JoinAt;
+            fp += same && !pair.Same ? 1 : 0;
+            fn += !same && pair.Same ? 1 : 0;
+        }
+        return (fp, fn);
+    }
+
+    private static void Report(string name, List<LabelledPair> pairs, double[] beta)
+    {
+        var (fp, fn) = Wrong(pairs, beta);
+        var loss = pairs.Sum(x => { var p = LogisticFit.Probability(beta, x.Features); return -Math.Log(Math.Max(1e-12, x.Same ? p : 1 - p)); });
+        Console.WriteLine($"{name}: {pairs.Count} pairs, {pairs.Count(x => x.Same)} same; wrongly same {fp}, missed {fn}, loss {loss:F1}");
     }
 }
