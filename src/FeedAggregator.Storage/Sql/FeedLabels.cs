@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+
+namespace FeedAggregator.Storage.Sql;
+
+/// <summary>Joins items with what a reader sees of their feeds. A feed's row is parsed once for each of its versions.</summary>
+internal sealed class FeedLabels(IDialect dialect)
+{
+    private readonly string _select = $"select key, seal, settings, state from feeds where key {dialect.AnyOf("$1")}";
+    private readonly ConcurrentDictionary<long, Label> _labels = [];
+
+    public List<ItemSummary> Join(Session session, List<ItemRow> items)
+    {
+        if (items.Count == 0)
+            return [];
+        var keys = items.Select(item => item.Feed).Distinct().ToArray();
+        var labels = session.All(_select, Read, keys).ToDictionary(label => label.Key);
+        return items.ConvertAll(item =>
+            Summary(item, labels.GetValueOrDefault(item.Feed) ?? throw StoreDamage.Of($"the feed of item {item.Id} is missing"))
+        );
+    }
+
+    private Label Read(DbDataReader row)
+    {
+        var (key, seal) = (row.GetInt64(0), row.GetInt64(1));
+        if (_labels.TryGetValue(key, out var known) && known.Seal == seal)
+            return known;
+        var (feed, state) = FeedRow.Read(key, row.GetString(2), row.GetString(3), seal);
+        return _labels[key] = new Label(key, seal, feed.Id, feed.Name ?? state.Title ?? feed.Id, feed.Tags, feed.Weight);
+    }
+
+    private static ItemSummary Summary(ItemRow item, Label feed) =>
+        new()
+        {
+            Id = item.Id,
+            StoryId = item.Story,
+            FeedId = feed.Id,
+            FeedName = feed.Name,
+            FeedTags = feed.Tags,
+            FeedWeight = feed.Weight,
+            Title = item.Title,
+            Link = item.Link,
+            Excerpt = item.Excerpt,
+            Author = item.Author,
+            Language = item.Language,
+            ImageUrl = item.ImageUrl,
+            Published = item.Published,
+            NewsAt = item.NewsAt,
+            SeenAt = item.SeenAt,
+            ChangedAt = item.ChangedAt,
+            Backlog = item.Backlog,
+            MatchLayer = item.MatchLayer,
+            MatchScore = item.MatchScore,
+            MatchEvidence = item.MatchEvidence,
+        };
+
+    private sealed record Label(long Key, long Seal, string Id, string Name, IReadOnlyList<string> Tags, double Weight);
+}

@@ -1,0 +1,20 @@
+using FeedAggregator.Feeds;
+
+namespace FeedAggregator.Storage.Sql;
+
+/// <summary>How a feed's settings and state lie in its row: whole as JSON, with the columns that queries need beside them.</summary>
+internal static class FeedRow
+{
+    public static long SealOf(string settings, string state) => new Seal().Add(settings).Add(state).Number;
+
+    /// <exception cref="StoreException">The row is not what was stored.</exception>
+    public static (Feed Feed, FeedState State) Read(long key, string settings, string state, long seal)
+    {
+        if (SealOf(settings, state) != seal)
+            throw StoreDamage.Of($"the row of feed {key} does not match its checksum");
+        var what = $"the row of feed {key}";
+        return (StoredJson.Read<Feed>(settings, what), StoredJson.Read<FeedState>(state, what));
+    }
+
+    public static bool Pollable(Feed feed, FeedState state) => feed.Enabled && state.Status != FeedStatus.Gone;
+}

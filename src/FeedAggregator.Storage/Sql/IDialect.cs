@@ -1,0 +1,56 @@
+using System.Data.Common;
+
+namespace FeedAggregator.Storage.Sql;
+
+/// <summary>What differs between the SQL engines; everything else is one text for both. Parameters are <c>$1</c>, <c>$2</c>… in both.</summary>
+internal interface IDialect
+{
+    DbConnection OpenWriter();
+    DbConnection OpenReader();
+
+    DbParameter Parameter(int number, ValueKind kind);
+
+    /// <summary>What the driver takes for a value of the kind; never null.</summary>
+    object Bind(Value value);
+
+    /// <summary>Runs a prepared statement for each row, in as few round trips as the driver can.</summary>
+    void RunEach(Session session, string sql, IReadOnlyList<Value[]> rows);
+
+    /// <summary>Starts a transaction that will write.</summary>
+    string BeginWrite { get; }
+
+    /// <summary>Starts a transaction in which all reads see one state.</summary>
+    string BeginRead { get; }
+
+    /// <summary>The condition "is one of the list in this parameter", such as <c>= any($1)</c>.</summary>
+    string AnyOf(string parameter);
+
+    /// <summary>Appended to a select whose rows will be updated.</summary>
+    string ForUpdate { get; }
+
+    /// <summary>The same, leaving out rows another node holds.</summary>
+    string ForUpdateSkipLocked { get; }
+
+    /// <summary>Held until the transaction ends: only one node at a time gives out item ids and places items in stories. Null where there is one node only.</summary>
+    string? LockPlacement { get; }
+
+    /// <summary>$1 the item, $2 its words.</summary>
+    string InsertWords { get; }
+
+    string DeleteWords { get; }
+
+    /// <summary>Selects the items whose words match the parameter.</summary>
+    string MatchWords(string parameter);
+
+    /// <summary>What <see cref="InsertWords"/> takes, from an item's words in order.</summary>
+    string WordsOf(IReadOnlyList<string> words);
+
+    /// <summary>What <see cref="MatchWords"/> takes: all phrases must occur. The last word of a phrase may be a prefix.</summary>
+    string QueryOf(IReadOnlyList<SearchPhrase> phrases);
+
+    /// <summary>Stops what the connection is doing; called from another thread.</summary>
+    void Interrupt(DbConnection connection);
+
+    /// <summary>The problem as an admin can understand it, or null when the exception is none of the database's.</summary>
+    StoreException? Translate(Exception exception);
+}

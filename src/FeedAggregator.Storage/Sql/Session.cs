@@ -1,0 +1,77 @@
+using System.Data.Common;
+
+namespace FeedAggregator.Storage.Sql;
+
+/// <summary>One connection with its prepared statements. Used by one thread at a time.</summary>
+internal sealed class Session(DbConnection connection, IDialect dialect) : IDisposable
+{
+    private readonly Dictionary<string, DbCommand> _prepared = [];
+
+    public DbConnection Connection => connection;
+    public IDialect Dialect => dialect;
+
+    /// <returns>How many rows were changed.</returns>
+    public int Run(string sql, params ReadOnlySpan<Value> values) => Prepared(sql, values).ExecuteNonQuery();
+
+    public void RunEach(string sql, IReadOnlyList<Value[]> rows)
+    {
+        if (rows.Count > 0)
+            dialect.RunEach(this, sql, rows);
+    }
+
+    public List<T> All<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<Value> values)
+    {
+        var rows = new List<T>();
+        using var reader = Prepared(sql, values).ExecuteReader();
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    public T? First<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<Value> values)
+    {
+        using var reader = Prepared(sql, values).ExecuteReader();
+        return reader.Read() ? read(reader) : default;
+    }
+
+    /// <summary>The first column of the first row; null when there is no row.</summary>
+    public long? Number(string sql, params ReadOnlySpan<Value> values) =>
+        First(sql, static row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0), values);
+
+    /// <summary>Runs a text that is not kept: pragmas, migrations, transaction control with no parameters.</summary>
+    public void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _prepared.Values)
+            command.Dispose();
+        connection.Dispose();
+    }
+
+    private DbCommand Prepared(string sql, ReadOnlySpan<Value> values)
+    {
+        if (!_prepared.TryGetValue(sql, out var command))
+        {
+            command = Prepare(sql, values);
+            _prepared.Add(sql, command);
+        }
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = dialect.Bind(values[i]);
+        return command;
+    }
+
+    private DbCommand Prepare(string sql, ReadOnlySpan<Value> values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters.Add(dialect.Parameter(i + 1, values[i].Kind));
+        command.Prepare();
+        return command;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Data.Common;
+using FeedAggregator.Feeds;
+
+namespace FeedAggregator.Storage.Sql;
+
+internal sealed class SqlFeeds(Writer writer, Readers readers, IDialect dialect) : IFeedStore
+{
+    private const string Overview = "select key, settings, state, seal, items, newest_at from feeds ";
+    private const string Records =
+        "select record from polls where feed = (select key from feeds where id = $1) order by number desc limit $2";
+    private const string Release = "update feeds set lease = lease + 1, lease_until = 0 where key = $1 and lease = $2 and applied <> $2";
+
+    private readonly string _claimDue = Claim(
+        "pollable = 1 and due_at <= $1 and lease_until <= $1 order by due_at, key limit $3",
+        dialect.ForUpdateSkipLocked
+    );
+
+    private readonly string _claimNamed = Claim(
+        $"id {dialect.AnyOf("$3")} and listed = 1 and lease_until <= $1",
+        dialect.ForUpdateSkipLocked
+    );
+
+    public Task SyncAsync(IReadOnlyList<Feed> feeds, DateTimeOffset now, CancellationToken ct) =>
+        writer.RunAsync(batch => SyncFeeds.Run(batch, feeds, now), places: true, ct);
+
+    public Task<IReadOnlyList<ClaimedFeed>> ClaimDueAsync(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return writer.RunAsync(batch => Claimed(batch.Session.All(_claimDue, ReadClaim, now, now + lease, limit)), places: false, ct);
+    }
+
+    public Task<IReadOnlyList<ClaimedFeed>> ClaimAsync(
+        IReadOnlyList<string> feedIds,
+        DateTimeOffset now,
+        TimeSpan lease,
+        CancellationToken ct
+    ) =>
+        writer.RunAsync(
+            batch => Claimed(batch.Session.All(_claimNamed, ReadClaim, now, now + lease, feedIds.ToArray())),
+            places: false,
+            ct
+        );
+
+    public Task ReleaseAsync(IReadOnlyList<ClaimedFeed> feeds, CancellationToken ct) =>
+        writer.RunAsync(
+            batch =>
+            {
+                batch.Session.RunEach(Release, [.. feeds.Select(feed => new Value[] { feed.Key, feed.Lease })]);
+                return true;
+            },
+            places: false,
+            ct
+        );
+
+    public Task<IReadOnlyList<FeedOverview>> ListAsync(CancellationToken ct) =>
+        readers.RunAsync<IReadOnlyList<FeedOverview>>(session => session.All(Overview + "where listed = 1 order by id", ReadOverview), ct);
+
+    public Task<FeedOverview?> FindAsync(string feedId, CancellationToken ct) =>
+        readers.RunAsync(session => session.First(Overview + "where id = $1", ReadOverview, feedId), ct);
+
+    public Task<IReadOnlyList<PollRecord>> RecentPollsAsync(string feedId, int limit, CancellationToken ct) =>
+        readers.RunAsync<IReadOnlyList<PollRecord>>(
+            session =>
+                session.All(Records, row => StoredJson.Read<PollRecord>(row.GetString(0), $"a poll record of {feedId}"), feedId, limit),
+            ct
+        );
+
+    private static string Claim(string condition, string locking) =>
+        $"""
+            with due as (select key from feeds where {condition}{locking})
+            update feeds set lease = lease + 1, lease_until = $2 from due where feeds.key = due.key
+            returning feeds.key, settings, state, seal, lease
+            """;
+
+    private static (ClaimedFeed Feed, DateTimeOffset Due) ReadClaim(DbDataReader row)
+    {
+        var (feed, state) = FeedRow.Read(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3));
+        return (new ClaimedFeed(row.GetInt64(0), feed, state, row.GetInt64(4)), state.NextPollAt);
+    }
+
+    // RETURNING promises no order.
+    private static IReadOnlyList<ClaimedFeed> Claimed(List<(ClaimedFeed Feed, DateTimeOffset Due)> rows) =>
+        [.. rows.OrderBy(row => row.Due).ThenBy(row => row.Feed.Key).Select(row => row.Feed)];
+
+    private static FeedOverview ReadOverview(DbDataReader row)
+    {
+        var (feed, state) = FeedRow.Read(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3));
+        return new FeedOverview(row.GetInt64(0), feed, state, row.GetInt64(4), row.InstantOrNull(5));
+    }
+}

@@ -1,0 +1,79 @@
+namespace FeedAggregator.Storage.Sql;
+
+/// <summary>One transaction of the writer: gives out item ids, places items, counts changes, and writes the tally once at the end.</summary>
+internal sealed class WriteBatch
+{
+    private const string LastItem = "select last_item from tally where id = 1";
+    private const string CountChanges = "update tally set changes = changes + $1, changed_at = $2 where id = 1";
+    private const string CountItems = "update tally set changes = changes + $1, changed_at = $2, last_item = $3 where id = 1";
+
+    private readonly StoryWindow _window;
+    private readonly List<long> _placed = [];
+    private readonly bool _places;
+    private long _lastItem;
+    private long _changes;
+    private DateTimeOffset _changedAt = DateTimeOffset.MinValue;
+
+    private WriteBatch(Session session, StoryWindow window, bool places)
+    {
+        (Session, _window, _places) = (session, window, places);
+    }
+
+    public Session Session { get; }
+
+    public static WriteBatch Begin(Session session, StoryWindow window, bool places)
+    {
+        session.Run(session.Dialect.BeginWrite);
+        var batch = new WriteBatch(session, window, places);
+        if (!places)
+            return batch;
+        if (session.Dialect.LockPlacement is { } lockPlacement)
+            session.Run(lockPlacement);
+        batch._lastItem = session.Number(LastItem) ?? throw StoreDamage.Of("the table 'tally' is empty");
+        window.CatchUp(session, batch._lastItem);
+        return batch;
+    }
+
+    /// <summary>Greater than every id before it, in this and all earlier runs; one that is rolled back is not seen by anybody.</summary>
+    public long NextItemId() => ++_lastItem;
+
+    public StoryPlacement Place(long itemId, long feedKey, ReadOnlySpan<byte> fingerprint, DateTimeOffset seenAt)
+    {
+        // Noted before the call: a placer that throws half way may have taken note of it.
+        _placed.Add(itemId);
+        return _window.Place(itemId, feedKey, fingerprint, seenAt);
+    }
+
+    public void Changed(int changes, DateTimeOffset at)
+    {
+        _changes += changes;
+        _changedAt = at > _changedAt ? at : _changedAt;
+    }
+
+    public void Commit()
+    {
+        var stored = _places && _changes > 0;
+        if (stored)
+            Session.Run(CountItems, _changes, _changedAt, _lastItem);
+        else if (_changes > 0)
+            Session.Run(CountChanges, _changes, _changedAt);
+        Session.Run("commit");
+        if (stored)
+            _window.Committed(_lastItem);
+    }
+
+    public Savepoint Mark() => new(_placed.Count, _changes, _changedAt);
+
+    /// <summary>Takes back what was counted since; the ids stay used.</summary>
+    public void Return(Savepoint mark)
+    {
+        _window.Forget(_placed[mark.Placed..]);
+        _placed.RemoveRange(mark.Placed, _placed.Count - mark.Placed);
+        (_changes, _changedAt) = (mark.Changes, mark.ChangedAt);
+    }
+
+    /// <summary>The transaction failed: nothing of it ever was.</summary>
+    public void Forget() => _window.Forget(_placed);
+
+    internal readonly record struct Savepoint(int Placed, long Changes, DateTimeOffset ChangedAt);
+}

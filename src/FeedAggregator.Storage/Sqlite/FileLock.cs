@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace FeedAggregator.Storage.Sqlite;
+
+/// <summary>Keeps a second service off the file. SQLite itself would let both in, and each would think that it alone gives out ids.</summary>
+internal sealed class FileLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file) => _file = file;
+
+    /// <exception cref="StoreException">Another service holds it.</exception>
+    public static FileLock Take(string path)
+    {
+        var beside = path + ".lock";
+        try
+        {
+            // The operating system lets go of it when the process dies; the file itself stays: removing it would let two in at once.
+            var file = new FileStream(beside, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            file.SetLength(0);
+            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
+            file.Flush();
+            return new FileLock(file);
+        }
+        catch (IOException exception) when (exception.GetType() == typeof(IOException) && File.Exists(beside) && !IsFull(exception))
+        {
+            throw SqliteProblems.LockedByAnother(path, exception);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static bool IsFull(IOException exception) => (exception.HResult & 0xFFFF) is 28 or 112;
+}

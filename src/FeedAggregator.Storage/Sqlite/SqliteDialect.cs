@@ -1,0 +1,60 @@
+using System.Data.Common;
+using System.Text;
+using System.Text.Json;
+using FeedAggregator.Storage.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace FeedAggregator.Storage.Sqlite;
+
+internal sealed class SqliteDialect(string path) : IDialect
+{
+    public string BeginWrite => "begin immediate";
+    public string BeginRead => "begin";
+    public string ForUpdate => "";
+    public string ForUpdateSkipLocked => "";
+    public string? LockPlacement => null;
+    public string InsertWords => "insert into search (rowid, words) values ($1, $2)";
+    public string DeleteWords => "delete from search where rowid = $1";
+
+    public string MatchWords(string parameter) => $"select rowid from search where search match {parameter}";
+
+    public string AnyOf(string parameter) => $"in (select value from json_each({parameter}))";
+
+    public string WordsOf(IReadOnlyList<string> words) => string.Join(' ', words);
+
+    public string QueryOf(IReadOnlyList<SearchPhrase> phrases)
+    {
+        var query = new StringBuilder();
+        foreach (var phrase in phrases)
+        {
+            // Words are letters and digits only: nothing in them can end the quotes.
+            query.Append('"').AppendJoin(' ', phrase.Words).Append('"').Append(phrase.LastIsPrefix ? " * " : " ");
+        }
+        return query.ToString();
+    }
+
+    public DbConnection OpenWriter() => SqliteConnections.Open(path, writes: true);
+
+    public DbConnection OpenReader() => SqliteConnections.Open(path, writes: false);
+
+    public DbParameter Parameter(int number, ValueKind kind) => new SqliteParameter { ParameterName = $"${number}" };
+
+    public object Bind(Value value) =>
+        value.Boxed switch
+        {
+            null => DBNull.Value,
+            long[] numbers => JsonSerializer.Serialize(numbers),
+            string[] texts => JsonSerializer.Serialize(texts),
+            var boxed => boxed,
+        };
+
+    public void RunEach(Session session, string sql, IReadOnlyList<Value[]> rows)
+    {
+        foreach (var row in rows)
+            session.Run(sql, row);
+    }
+
+    public void Interrupt(DbConnection connection) => SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)connection).Handle);
+
+    public StoreException? Translate(Exception exception) => SqliteProblems.Translate(exception, path);
+}

@@ -1,0 +1,63 @@
+using FeedAggregator.Storage.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace FeedAggregator.Storage.Sqlite;
+
+/// <summary>SQLite's result codes (sqlite.org/rescode.html) as lines an admin can act on.</summary>
+internal static class SqliteProblems
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ReadOnly = 8;
+    private const int IoError = 10;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int Mismatch = 20;
+    private const int Permission = 3;
+    private const int NotADatabase = 26;
+
+    public static StoreException? Translate(Exception exception, string path) =>
+        exception switch
+        {
+            StoreException known => known,
+            SqliteException sqlite => Translate(sqlite, path),
+            // A value of another type than the schema has: STRICT tables do not let that in.
+            InvalidCastException or FormatException => StoreDamage.Of($"{path} holds a value of the wrong type", exception),
+            IOException or UnauthorizedAccessException => Unavailable(path, exception),
+            _ => null,
+        };
+
+    public static StoreException Unavailable(string path, Exception exception) =>
+        new(
+            StoreProblem.Unavailable,
+            $"The database {path} cannot be opened or written: {exception.Message.TrimEnd('.')}. Check that the folder exists, that this user may write to it, and Store:Path.",
+            exception
+        );
+
+    public static StoreException LockedByAnother(string path, Exception? inner = null) =>
+        new(
+            StoreProblem.Locked,
+            $"The database {path} is in use by another service. Stop that one, or give this one a Store:Path of its own.",
+            inner
+        );
+
+    private static StoreException? Translate(SqliteException exception, string path) =>
+        exception.SqliteErrorCode switch
+        {
+            Busy or Locked => LockedByAnother(path, exception),
+            Corrupt or NotADatabase or Mismatch => StoreDamage.Of($"{path}: {exception.Message}", exception),
+            Full => new StoreException(
+                StoreProblem.Full,
+                $"The disk is full: nothing more can be stored in {path}. Free some space; what was stored before is unharmed.",
+                exception
+            ),
+            ReadOnly or Permission => new StoreException(
+                StoreProblem.Unavailable,
+                $"The database {path} cannot be written: the file, its folder or the disk is read-only. Make it writable for this user or choose another Store:Path.",
+                exception
+            ),
+            IoError or CannotOpen => Unavailable(path, exception),
+            _ => null,
+        };
+}

@@ -1,0 +1,54 @@
+namespace FeedAggregator.Storage;
+
+public enum StoreEngine
+{
+    /// <summary>One file, one service. The default.</summary>
+    Sqlite,
+
+    /// <summary>A server, any number of services.</summary>
+    Postgres,
+
+    /// <summary>One file; needs a build with <c>-p:WithLiteDb=true</c>.</summary>
+    LiteDb,
+}
+
+/// <summary>Which database to open, and how. The section <c>Store</c> of the settings.</summary>
+public sealed record StoreOptions
+{
+    public StoreEngine Engine { get; init; } = StoreEngine.Sqlite;
+
+    /// <summary>The database file of an embedded engine. Its folder is made when it is missing.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Where the PostgreSQL server is, in Npgsql's key=value form. May hold a password: never shown.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Opens beside a running service, to look and never to write. Only the SQL engines can.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Keeps a full-text index, for <see cref="ItemQuery.Text"/>; without it a text query finds nothing.</summary>
+    public bool FullText { get; init; } = true;
+
+    /// <summary>Reads every page at start and refuses a damaged file. About two seconds per gigabyte.</summary>
+    public bool CheckAtStart { get; init; } = true;
+
+    /// <summary>Everything that is wrong with the options, one line each; empty when they can be used.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        if (!Enum.IsDefined(Engine))
+            problems.Add($"Store:Engine '{Engine}' is not known: use sqlite, postgres or litedb.");
+        if (Engine == StoreEngine.Postgres && string.IsNullOrWhiteSpace(ConnectionString))
+            problems.Add(
+                "Store:ConnectionString is missing: PostgreSQL needs one, such as 'Host=localhost;Database=feeds;Username=feeds'."
+            );
+        if (Engine != StoreEngine.Postgres && string.IsNullOrWhiteSpace(Path))
+            problems.Add("Store:Path is missing: name the database file.");
+        if (Engine == StoreEngine.LiteDb && ReadOnly)
+            problems.Add("Store:ReadOnly cannot be had with litedb: it lets in one process at a time.");
+        return problems;
+    }
+
+    /// <summary>Leaves the connection string out: it may hold a password.</summary>
+    public override string ToString() => Engine == StoreEngine.Postgres ? "postgres" : $"{Engine} {Path}";
+}
