@@ -11,7 +11,7 @@ internal sealed record DemoSite
     /// <summary>The site's offset from UTC; most feeds write their dates in it, some without saying so.</summary>
     public TimeSpan Zone { get; init; }
 
-    /// <summary>What stands before the first sentence of a wire story. Knows <c>{place}</c> and <c>{agency}</c>.</summary>
+    /// <summary>What stands before the first sentence of a wire story. Knows <c>{place}</c>, <c>{agency}</c>, <c>{name}</c> and <c>{day}</c>.</summary>
     public string Byline { get; init; } = "";
 
     /// <summary>Page boilerplate around each text, as HTML. Knows <c>{title}</c>, <c>{url}</c>, <c>{home}</c>, <c>{name}</c>,

@@ -31,14 +31,14 @@ internal static partial class DemoText
     public static string Html(DemoSite site, DemoEdition edition, DemoEntry entry, Uri home)
     {
         var (before, after) = (Fill(site.Before, site, edition, entry, home), Fill(site.After, site, edition, entry, home));
-        var paragraphs = entry.Paragraphs.Select((text, place) => place == 0 ? Byline(site, entry.Item) + text : text);
+        var paragraphs = entry.Paragraphs.Select((text, place) => place == 0 ? Byline(site, entry) + text : text);
         return string.Join('\n', paragraphs.Select(Block).Prepend(before).Append(after).Where(part => part.Length > 0));
     }
 
     /// <summary>The first sentences as plain text, cut between words.</summary>
     public static string Summary(DemoSite site, DemoEntry entry)
     {
-        var text = WebUtility.HtmlDecode(Tags().Replace(Byline(site, entry.Item) + entry.Paragraphs[0], ""));
+        var text = WebUtility.HtmlDecode(Tags().Replace(Byline(site, entry) + entry.Paragraphs[0], ""));
         text = Spaces().Replace(text, " ");
         if (text.Length <= SummaryLength)
             return text;
@@ -67,8 +67,13 @@ internal static partial class DemoText
 
     private static string Format(DateTimeOffset time, string format) => time.ToString(format, CultureInfo.InvariantCulture);
 
-    private static string Byline(DemoSite site, DemoItem item) =>
-        item.Wire.Length == 0 ? "" : site.Byline.Replace("{place}", item.Place).Replace("{agency}", item.Agency);
+    private static string Byline(DemoSite site, DemoEntry entry) =>
+        entry.Item.Wire.Length == 0
+            ? ""
+            : Dated(site.Byline, site.Language, entry.Published)
+                .Replace("{name}", site.Name)
+                .Replace("{place}", entry.Item.Place)
+                .Replace("{agency}", entry.Item.Agency);
 
     private static string Block(string paragraph) =>
         paragraph.StartsWith("- ", StringComparison.Ordinal)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 using FeedAggregator.Service.Demo;
+using FeedAggregator.Tests.Support;
 
 namespace FeedAggregator.Tests.Demo;
 
@@ -12,7 +13,7 @@ public sealed class DemoPublisherTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly DemoClock _clock = new(Start);
+    private readonly ManualClock _clock = new(Start);
     private readonly HttpClient _reader = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });
     private DemoPublisher _publisher = null!;
 
@@ -81,7 +82,7 @@ public sealed class DemoPublisherTests : IAsyncLifetime
         var post = Outlet("The Meridian Post");
         var before = Titles(await DocumentAsync(post)).ToList();
 
-        _clock.Now = Start.AddMinutes(2);
+        _clock.Advance(TimeSpan.FromMinutes(2));
         var after = Titles(await DocumentAsync(post)).ToList();
 
         Assert.Contains("Port Meridian's tidal barrier closes for the first time", before);
@@ -109,7 +110,7 @@ public sealed class DemoPublisherTests : IAsyncLifetime
         var url = Outlet("The Meridian Post").Url;
         using var first = await _reader.GetAsync(url);
 
-        _clock.Now = Start.AddSeconds(45);
+        _clock.Advance(TimeSpan.FromSeconds(45));
         using var second = await GetAsync(url, "If-None-Match", first.Headers.ETag!.ToString());
 
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
@@ -140,9 +141,14 @@ public sealed class DemoPublisherTests : IAsyncLifetime
     {
         var outlet = Assert.Single(_publisher.Outlets, outlet => outlet.Behaviour == DemoBehaviour.Slow);
 
-        var bytes = await _reader.GetByteArrayAsync(outlet.Url);
+        var answer = _reader.GetByteArrayAsync(outlet.Url);
+        await _clock.WaitForTimerAsync(TimeSpan.FromSeconds(4));
+        _clock.Advance(TimeSpan.FromSeconds(3.9));
+        var early = answer.IsCompleted;
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        var bytes = await answer;
 
-        Assert.Equal([TimeSpan.FromSeconds(4)], _clock.Waits);
+        Assert.False(early);
         Assert.Throws<DecoderFallbackException>(() => new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes));
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         Assert.StartsWith("Café", XDocument.Load(new MemoryStream(bytes)).Descendants("title").First().Value, StringComparison.Ordinal);
@@ -269,7 +275,7 @@ public sealed class DemoPublisherTests : IAsyncLifetime
 
     private async Task<string> DocumentAsync(DemoOutlet outlet)
     {
-        var bytes = await _reader.GetByteArrayAsync(outlet.Url);
+        var bytes = await _clock.AdvanceUntilAsync(_reader.GetByteArrayAsync(outlet.Url));
         var encoding = outlet.Behaviour == DemoBehaviour.Slow ? Encoding.Latin1 : new UTF8Encoding(false, throwOnInvalidBytes: true);
         return encoding.GetString(bytes);
     }
