@@ -1,1 +1,3 @@
-return 0;
+using FeedAggregator.Service.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -19,15 +19,6 @@ internal static class PollPlans
             Headers = claim.Feed.Headers,
         };
 
-    public static DocumentContext Context(FetchResult.Document page) =>
-        new()
-        {
-            Url = page.Facts.FinalUrl,
-            ContentType = page.ContentType,
-            ContentLocation = page.ContentLocation,
-            ContentLanguage = page.ContentLanguage,
-        };
-
     public static GuidReliability Guids(FeedState state) => new(state.GuidsKept, state.GuidsChurned);
 
     public static PollPlan Unchanged(ClaimedFeed claim, FetchResult.NotModified same, DateTimeOffset now) =>

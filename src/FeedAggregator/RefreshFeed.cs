@@ -28,9 +28,19 @@ public sealed class RefreshFeed(FeedFetcher fetcher, IPollStore polls, OfflineWa
         return new PollReport(claim.Feed, plan.Record, receipt);
     }
 
+    /// <summary>What the transport said about a document, for the parser.</summary>
+    public static DocumentContext ContextOf(FetchResult.Document page) =>
+        new()
+        {
+            Url = page.Facts.FinalUrl,
+            ContentType = page.ContentType,
+            ContentLocation = page.ContentLocation,
+            ContentLanguage = page.ContentLanguage,
+        };
+
     private async Task<PollPlan> ReadAsync(ClaimedFeed claim, FetchResult.Document page, CancellationToken ct)
     {
-        var parsed = FeedParser.Parse(page.Body, PollPlans.Context(page));
+        var parsed = FeedParser.Parse(page.Body, ContextOf(page));
         if (parsed is not ParseResult.Parsed { Feed: var document })
         {
             return PollPlans.NotAFeed(claim, page, (ParseResult.NotAFeed)parsed, clock.GetUtcNow());

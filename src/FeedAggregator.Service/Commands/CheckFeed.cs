@@ -37,14 +37,7 @@ internal static class CheckFeed
 
     private static Finding Judge(FetchResult.Document document)
     {
-        var context = new DocumentContext
-        {
-            Url = document.Facts.FinalUrl,
-            ContentType = document.ContentType,
-            ContentLocation = document.ContentLocation,
-            ContentLanguage = document.ContentLanguage,
-        };
-        return FeedParser.Parse(document.Body, context) switch
+        return FeedParser.Parse(document.Body, RefreshFeed.ContextOf(document)) switch
         {
             ParseResult.Parsed parsed => Describe(document.Facts, parsed.Feed),
             ParseResult.NotAFeed page => Finding.Error(FailureClass.NotAFeed, Describe(document.Facts, page)),

@@ -47,7 +47,14 @@ internal static partial class EvaluateStories
             var row = json.RootElement;
             var feed = Text(row, "feed") ?? "";
             var feedId = feeds.TryGetValue(feed, out var known) ? known : feeds[feed] = feeds.Count + 1;
-            if (DateTimeOffset.TryParse(Text(row, "published"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var published))
+            if (
+                DateTimeOffset.TryParse(
+                    Text(row, "published"),
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var published
+                )
+            )
             {
                 arrived = published;
             }

@@ -15,11 +15,9 @@ internal sealed class CandidateSearch
     private readonly Stack<int> _freeSlots = new();
     private readonly List<int> _touched = [];
     private readonly int[] _postings = new int[MaxPostings];
-    private readonly (int Frequency, uint Key, int Shingle)[] _keys = new (
-        int,
-        uint,
-        int
-    )[StoryFingerprint.MaxShingles + StoryFingerprint.MaxTerms];
+    private readonly (int Frequency, uint Key, int Shingle)[] _keys = new (int, uint, int)[
+        StoryFingerprint.MaxShingles + StoryFingerprint.MaxTerms
+    ];
     private float[] _scores = [];
     private long _stamp;
 
@@ -180,8 +178,7 @@ internal sealed class CandidateSearch
         return found;
     }
 
-    internal static bool IsIndexed(uint shingle) =>
-        (shingle & ShingleBits.Lead) != 0 || (shingle & ShingleBits.SampleMask) == 0;
+    internal static bool IsIndexed(uint shingle) => (shingle & ShingleBits.Lead) != 0 || (shingle & ShingleBits.SampleMask) == 0;
 
     private static uint KeyOfShingle(uint shingle) => shingle & ~ShingleBits.Flags;
 

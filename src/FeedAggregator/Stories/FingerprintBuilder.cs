@@ -55,8 +55,7 @@ internal static class FingerprintBuilder
         return at < 0 ? body : body[..(tail + at)];
     }
 
-    private static ulong UrlHash(string link) =>
-        CanonicalUrl.Of(link) is { } url && CanonicalUrl.NamesAPage(url) ? Hash64(url) : 0;
+    private static ulong UrlHash(string link) => CanonicalUrl.Of(link) is { } url && CanonicalUrl.NamesAPage(url) ? Hash64(url) : 0;
 
     private static ulong Hash64(string text)
     {

@@ -9,9 +9,9 @@ namespace FeedAggregator.Stories;
 /// </summary>
 internal static class Mojibake
 {
-    private static readonly SearchValues<char> LeadBytes = SearchValues.Create(
-        [.. Enumerable.Range(0xC2, 0xF4 - 0xC2 + 1).Select(x => (char)x)]
-    );
+    private static readonly SearchValues<char> LeadBytes = SearchValues.Create([
+        .. Enumerable.Range(0xC2, 0xF4 - 0xC2 + 1).Select(x => (char)x),
+    ]);
 
     /// <summary>What Windows-1252 shows for the bytes 80 to 9F; where it has no sign, the control character itself.</summary>
     private const string Windows1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
@@ -52,7 +52,10 @@ internal static class Mojibake
     {
         Span<byte> bytes = stackalloc byte[4];
         bytes[0] = (byte)text[at];
-        length = bytes[0] < 0xE0 ? 2 : bytes[0] < 0xF0 ? 3 : 4;
+        length =
+            bytes[0] < 0xE0 ? 2
+            : bytes[0] < 0xF0 ? 3
+            : 4;
         rune = default;
         if (at + length > text.Length)
         {

@@ -94,7 +94,14 @@ internal static class PairComparison
         Func<uint, double> rarity
     )
     {
-        double shared = 0, inA = 0, inB = 0, terms = 0, termsA = 0, termsB = 0, numbers = 0, numbersMissing = 0;
+        double shared = 0,
+            inA = 0,
+            inB = 0,
+            terms = 0,
+            termsA = 0,
+            termsB = 0,
+            numbers = 0,
+            numbersMissing = 0;
         var (i, j) = (0, 0);
         while (i < a.Terms.Length || j < b.Terms.Length)
         {

@@ -27,7 +27,12 @@ internal sealed class PostingIndex
         ref var slot = ref _slots[Find(key)];
         if (slot.Count == 0)
         {
-            slot = new Slot { Key = key, Count = 1, First = item };
+            slot = new Slot
+            {
+                Key = key,
+                Count = 1,
+                First = item,
+            };
             if (++_keys * 10 > _slots.Length * 7)
             {
                 Grow();

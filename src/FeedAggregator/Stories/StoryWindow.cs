@@ -113,7 +113,13 @@ public sealed class StoryWindow
             }
         }
         return best is not null && bestScore >= StoryModel.JoinAt
-            ? new StoryMatch(best.Story.Id, MatchLayer.NearDuplicate, bestScore, best.Id, string.Create(CultureInfo.InvariantCulture, $"(model {StoryModel.Version})"))
+            ? new StoryMatch(
+                best.Story.Id,
+                MatchLayer.NearDuplicate,
+                bestScore,
+                best.Id,
+                string.Create(CultureInfo.InvariantCulture, $"(model {StoryModel.Version})")
+            )
             : new StoryMatch(item.Id, MatchLayer.New, bestScore, best?.Id, $"(model {StoryModel.Version})");
     }
 

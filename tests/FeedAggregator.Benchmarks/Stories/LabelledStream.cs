@@ -5,7 +5,13 @@ using FeedAggregator.Stories;
 namespace FeedAggregator.Benchmarks.Stories;
 
 /// <summary>An item of a labelled stream, ready for the window.</summary>
-internal sealed record LabelledItem(StreamItem Item, StoryFingerprint Fingerprint, string Story, string Language, IReadOnlySet<string> Undecided);
+internal sealed record LabelledItem(
+    StreamItem Item,
+    StoryFingerprint Fingerprint,
+    string Story,
+    string Language,
+    IReadOnlySet<string> Undecided
+);
 
 /// <summary>Reads JSON lines that carry the labels <c>story</c>, <c>lang</c> and <c>maybe</c> beside what the service may see.</summary>
 internal static class LabelledStream
@@ -21,7 +27,13 @@ internal static class LabelledStream
                 .Zip(
                     labels,
                     (item, label) =>
-                        new LabelledItem(item, StoryFingerprint.Of(item.Title, item.Text, item.Url), label.Story, label.Language, label.Undecided)
+                        new LabelledItem(
+                            item,
+                            StoryFingerprint.Of(item.Title, item.Text, item.Url),
+                            label.Story,
+                            label.Language,
+                            label.Undecided
+                        )
                 ),
         ];
     }

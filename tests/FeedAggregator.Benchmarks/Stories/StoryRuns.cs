@@ -56,7 +56,11 @@ internal static class StoryRuns
         Report("all, fitted on all", pairs, beta);
         CrossValidate("left-out language", pairs, x => x.Item.Language);
         CrossValidate("left-out feed", pairs, x => x.Item.Item.Feed.ToString(CultureInfo.InvariantCulture));
-        CrossValidate("left-out fifth of the stories", pairs, x => (StringComparer.Ordinal.GetHashCode(x.Item.Story) % 5).ToString(CultureInfo.InvariantCulture));
+        CrossValidate(
+            "left-out fifth of the stories",
+            pairs,
+            x => (StringComparer.Ordinal.GetHashCode(x.Item.Story) % 5).ToString(CultureInfo.InvariantCulture)
+        );
     }
 
     private static double[] Fit(IEnumerable<LabelledPair> pairs) =>
@@ -65,7 +69,8 @@ internal static class StoryRuns
     private static void CrossValidate(string name, List<LabelledPair> pairs, Func<LabelledPair, string> group)
     {
         var wrong = new List<string>();
-        int fp = 0, fn = 0;
+        int fp = 0,
+            fn = 0;
         foreach (var fold in pairs.GroupBy(group).ToList())
         {
             var held = fold.ToHashSet();
@@ -80,7 +85,8 @@ internal static class StoryRuns
 
     private static (int False, int Missed) Wrong(IEnumerable<LabelledPair> pairs, double[] beta)
     {
-        int fp = 0, fn = 0;
+        int fp = 0,
+            fn = 0;
         foreach (var pair in pairs)
         {
             var same = LogisticFit.Probability(beta, pair.Features) >= StoryModel.JoinAt;
@@ -93,7 +99,11 @@ internal static class StoryRuns
     private static void Report(string name, List<LabelledPair> pairs, double[] beta)
     {
         var (fp, fn) = Wrong(pairs, beta);
-        var loss = pairs.Sum(x => { var p = LogisticFit.Probability(beta, x.Features); return -Math.Log(Math.Max(1e-12, x.Same ? p : 1 - p)); });
+        var loss = pairs.Sum(x =>
+        {
+            var p = LogisticFit.Probability(beta, x.Features);
+            return -Math.Log(Math.Max(1e-12, x.Same ? p : 1 - p));
+        });
         Console.WriteLine($"{name}: {pairs.Count} pairs, {pairs.Count(x => x.Same)} same; wrongly same {fp}, missed {fn}, loss {loss:F1}");
     }
 }

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using FeedAggregator.Configuration;
+using FeedAggregator.Digests;
+using FeedAggregator.Digests.Rendering;
+using FeedAggregator.Service.Pages;
+using Microsoft.Net.Http.Headers;
+
+namespace FeedAggregator.Service.Api;
+
+/// <summary>Digests over HTTP: <c>/digest</c> of whatever is asked for, and <c>/digests/{name}</c> as the admin defined them.</summary>
+internal static class DigestEndpoints
+{
+    private const string Name = "digest";
+
+    public static void Map(WebApplication app)
+    {
+        foreach (var extension in DigestForm.All.Select(x => x.Extension))
+        {
+            app.MapGet(
+                    $"/digest{extension}",
+                    (HttpContext context, ReadDigest read, SiteFrame site, TimeProvider clock) => AdHocAsync(context, read, site, clock)
+                )
+                .WithName($"digest{extension}")
+                .WithSummary("The news of the last 24 hours, or since when you ask, of all feeds or those you name, one story once.")
+                .WithTags("digests");
+        }
+        app.MapGet("/digests/{name}", NamedAsync)
+            .WithSummary("A digest as its admin defined it, as a page, JSON, Atom, JSON Feed or Markdown.")
+            .WithTags("digests");
+    }
+
+    private static async Task<IResult> AdHocAsync(HttpContext context, ReadDigest read, SiteFrame site, TimeProvider clock)
+    {
+        var parameters = new Parameters(context.Request.Query, clock.GetUtcNow());
+        var since = parameters.Since("since");
+        var text = parameters.Text("q");
+        var digest = new DigestDefinition
+        {
+            Name = Name,
+            Title = "Latest news",
+            Tags = parameters.Names("tag"),
+            Feeds = parameters.Names("feed"),
+            MaxStories = parameters.Whole("limit", 1, 500) ?? 100,
+            Order = DigestOrder.Newest,
+        };
+        if (parameters.Problem() is { } problem)
+        {
+            return problem;
+        }
+        var view = await read.RunAsync(digest, since, text, context.RequestAborted);
+        return Answer(context, view, site.Frame(context, $"/{Name}"), DigestForm.Split(context.Request.Path.Value!).Form);
+    }
+
+    private static async Task<IResult> NamedAsync(
+        string name,
+        HttpContext context,
+        FeedsCatalogue catalogue,
+        ReadDigest read,
+        SiteFrame site,
+        TimeProvider clock
+    )
+    {
+        var (wanted, form) = DigestForm.Split(name);
+        if (catalogue.Digests.FirstOrDefault(x => x.Name == wanted) is not { } digest)
+        {
+            var known = catalogue.Digests.Select(x => x.Name).ToList();
+            return Results.Problem(
+                $"There is no digest \"{wanted}\"; {Spelling.Hint(wanted, known)}",
+                statusCode: 404,
+                title: "No such digest"
+            );
+        }
+        var parameters = new Parameters(context.Request.Query, clock.GetUtcNow());
+        var since = parameters.Since("since");
+        var text = parameters.Text("q");
+        digest = digest with { MaxStories = parameters.Whole("limit", 1, 500) ?? digest.MaxStories };
+        if (parameters.Problem() is { } problem)
+        {
+            return problem;
+        }
+        var view = await read.RunAsync(digest, since, text, context.RequestAborted);
+        return Answer(context, view, site.Frame(context, $"/digests/{wanted}"), form);
+    }
+
+    private static IResult Answer(HttpContext context, DigestView view, PageFrame frame, DigestForm? form)
+    {
+        if ((form ?? DigestForm.Accepted(context.Request.Headers.Accept)) is not { } chosen)
+        {
+            var types = string.Join(", ", DigestForm.All.Select(x => x.MediaType));
+            return Results.Problem($"A digest can be had as {types}.", statusCode: 406, title: "None of the accepted media types");
+        }
+        if (form is null)
+        {
+            context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        }
+        context.Response.Headers.CacheControl = "public, max-age=30";
+        var bytes = Encoding.UTF8.GetBytes(chosen.Render(view, frame));
+        return Results.Bytes(
+            bytes,
+            $"{chosen.MediaType}; charset=utf-8",
+            entityTag: Tag(view, chosen, frame),
+            lastModified: view.IsEmpty ? null : view.UpdatedAt
+        );
+    }
+
+    /// <summary>Weak: two pages with the same stories may tell their age ("2 hours ago") differently.</summary>
+    private static EntityTagHeaderValue Tag(DigestView view, DigestForm form, PageFrame frame)
+    {
+        var essence = new StringBuilder($"{form.MediaType} {frame.BaseUrl}{frame.HtmlUrl} {view.Title} {view.Omitted}");
+        foreach (var item in view.Stories.SelectMany(x => x.AlsoIn.Prepend(x.Lead)))
+        {
+            essence.Append(CultureInfo.InvariantCulture, $" {item.Id}@{(item.ChangedAt ?? item.SeenAt).UtcTicks}/{item.FeedName}");
+        }
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(essence.ToString()));
+        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash.AsSpan(0, 12))}\"", isWeak: true);
+    }
+}

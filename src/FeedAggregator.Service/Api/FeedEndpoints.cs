@@ -1,0 +1,134 @@
+using FeedAggregator.Configuration;
+using FeedAggregator.Feeds;
+using FeedAggregator.Fetching;
+using FeedAggregator.Storage;
+
+namespace FeedAggregator.Service.Api;
+
+/// <summary>How the feeds fare, for programs.</summary>
+internal static class FeedEndpoints
+{
+    private const int PollsShown = 20;
+
+    public static void Map(WebApplication app)
+    {
+        var feeds = app.MapGroup("/api/v1/feeds").WithTags("feeds");
+        feeds
+            .MapGet("", async (IFeedStore store, CancellationToken ct) => (await store.ListAsync(ct)).Select(FeedAnswer.Of))
+            .WithSummary("All feeds with their state.");
+        feeds.MapGet("/{id}", OneAsync).WithSummary("One feed with its last polls.");
+        feeds.MapGet("/{id}/schedule", ScheduleAsync).WithSummary("When a feed is polled next, and why.");
+        app.MapGet("/api/v1/items/{id:long}", ItemAsync).WithTags("items").WithSummary("One item with its text and what it said before.");
+    }
+
+    private static async Task<IResult> OneAsync(string id, IFeedStore store, CancellationToken ct) =>
+        await store.FindAsync(id, ct) is not { } feed
+            ? await NoSuchFeedAsync(id, store, ct)
+            : Results.Ok(
+                new { Feed = FeedAnswer.Of(feed), Polls = (await store.RecentPollsAsync(id, PollsShown, ct)).Select(PollAnswer.Of) }
+            );
+
+    private static async Task<IResult> ScheduleAsync(string id, IFeedStore store, TimeProvider clock, CancellationToken ct) =>
+        await store.FindAsync(id, ct) is not { } feed
+            ? await NoSuchFeedAsync(id, store, ct)
+            : Results.Ok(
+                new
+                {
+                    Feed = id,
+                    Schedule = PollSchedule.Explain(feed.Feed, feed.State, clock.GetUtcNow()),
+                    Polls = (await store.RecentPollsAsync(id, PollsShown, ct)).Select(PollAnswer.Of),
+                }
+            );
+
+    private static async Task<IResult> ItemAsync(long id, IItemStore items, CancellationToken ct) =>
+        await items.FindAsync(id, ct) is { } item
+            ? Results.Ok(item)
+            : Results.Problem($"There is no item {id}.", statusCode: 404, title: "No such item");
+
+    private static async Task<IResult> NoSuchFeedAsync(string id, IFeedStore store, CancellationToken ct)
+    {
+        var known = (await store.ListAsync(ct)).Select(x => x.Feed.Id);
+        return Results.Problem($"There is no feed \"{id}\"; {Spelling.Hint(id, known)}", statusCode: 404, title: "No such feed");
+    }
+}
+
+/// <summary>A feed as the API tells it. Request headers are left out: they may hold secrets.</summary>
+internal sealed record FeedAnswer
+{
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+    public required string Url { get; init; }
+    public string? MovedTo { get; init; }
+    public string? SiteUrl { get; init; }
+    public required IReadOnlyList<string> Tags { get; init; }
+    public required bool Enabled { get; init; }
+    public required string Status { get; init; }
+    public string? FailureClass { get; init; }
+    public string? FailureText { get; init; }
+    public required DateTimeOffset NextPollAt { get; init; }
+    public required string NextPollReason { get; init; }
+    public DateTimeOffset? LastPollAt { get; init; }
+    public DateTimeOffset? LastSuccessAt { get; init; }
+    public required long Items { get; init; }
+    public DateTimeOffset? NewestItemAt { get; init; }
+
+    public static FeedAnswer Of(FeedOverview feed) =>
+        new()
+        {
+            Id = feed.Feed.Id,
+            Name = feed.Feed.Name ?? feed.State.Title ?? feed.Feed.Id,
+            Url = feed.Feed.Url,
+            MovedTo = feed.State.MovedTo,
+            SiteUrl = feed.State.SiteUrl,
+            Tags = feed.Feed.Tags,
+            Enabled = feed.Feed.Enabled,
+            Status = feed.Feed.Enabled ? feed.State.Status.ToString().ToLowerInvariant() : "disabled",
+            FailureClass = feed.State.FailureClass?.Name(),
+            FailureText = feed.State.FailureText,
+            NextPollAt = feed.State.NextPollAt,
+            NextPollReason = feed.State.NextPollReason,
+            LastPollAt = feed.State.LastPollAt,
+            LastSuccessAt = feed.State.LastSuccessAt,
+            Items = feed.Items,
+            NewestItemAt = feed.NewestItemAt,
+        };
+}
+
+/// <summary>A poll as the API tells it.</summary>
+internal sealed record PollAnswer(
+    DateTimeOffset At,
+    string Outcome,
+    string? FailureClass,
+    string? Text,
+    int HttpStatus,
+    long WireBytes,
+    double Seconds,
+    int Items,
+    int New,
+    int Updated
+)
+{
+    public static PollAnswer Of(PollRecord poll) =>
+        new(
+            poll.At,
+            OutcomeName(poll.Outcome),
+            poll.FailureClass?.Name(),
+            poll.Text,
+            poll.HttpStatus,
+            poll.WireBytes,
+            Math.Round(poll.Duration.TotalSeconds, 3),
+            poll.ItemsSeen,
+            poll.ItemsNew,
+            poll.ItemsUpdated
+        );
+
+    public static string OutcomeName(PollOutcome outcome) =>
+        outcome switch
+        {
+            PollOutcome.Ok => "ok",
+            PollOutcome.NotModified => "not-modified",
+            PollOutcome.Error => "error",
+            PollOutcome.Deferred => "deferred",
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+        };
+}

@@ -1,0 +1,107 @@
+using FeedAggregator.Configuration;
+using FeedAggregator.Fetching;
+using FeedAggregator.Service.Api;
+using FeedAggregator.Service.Hosting;
+using FeedAggregator.Service.Jobs;
+using FeedAggregator.Service.Pages;
+using FeedAggregator.Service.Settings;
+using FeedAggregator.Storage;
+using Quartz;
+
+namespace FeedAggregator.Service;
+
+/// <summary>
+/// The composition root of the service, the command line and the tests: the only place that chooses concrete types, the clock and the network.
+/// </summary>
+internal static class App
+{
+    /// <summary>The clock of verbs that need no container.</summary>
+    public static readonly TimeProvider Clock = TimeProvider.System;
+
+    /// <summary>Opens the store and wires everything; nothing is started yet.</summary>
+    /// <param name="adjust">Last word before the container is built: a test puts its clock there.</param>
+    /// <exception cref="StoreException">The database cannot be used.</exception>
+    public static async Task<WebApplication> BuildAsync(
+        AppSettings settings,
+        Invocation invocation,
+        Action<WebApplicationBuilder>? adjust = null,
+        CancellationToken ct = default
+    )
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddJsonFile(Path.GetFullPath(invocation.SettingsFile), optional: true, reloadOnChange: false);
+        builder.WebHost.UseUrls([.. settings.Web.Urls]);
+        builder.WebHost.ConfigureKestrel(x => x.AddServerHeader = false);
+        builder.Services.AddSingleton(settings).AddSingleton(settings.Web).AddSingleton(settings.Polling);
+        builder.Services.AddSingleton(Clock);
+        AddRooms(builder.Services, invocation);
+        AddSchedule(builder.Services);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi();
+        ServiceManagers.Attach(builder);
+        adjust?.Invoke(builder);
+
+        IStore? store = null;
+        builder.Services.AddSingleton(_ => store ?? throw new InvalidOperationException("The store is not open yet."));
+        var app = builder.Build();
+        try
+        {
+            var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FeedAggregator.Storage");
+            store = await Stores.OpenAsync(settings.Store, new StoryPlacer(), app.Services.GetRequiredService<TimeProvider>(), log, ct);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+        // From here on the container closes it.
+        _ = app.Services.GetRequiredService<IStore>();
+        Map(app);
+        return app;
+    }
+
+    private static void AddRooms(IServiceCollection services, Invocation invocation)
+    {
+        services.AddSingleton(x => x.GetRequiredService<IStore>().Feeds);
+        services.AddSingleton(x => x.GetRequiredService<IStore>().Polls);
+        services.AddSingleton(x => x.GetRequiredService<IStore>().Items);
+        services.AddSingleton(x => new FeedsCatalogue(
+            invocation.FeedsFile,
+            x.GetRequiredService<IFeedStore>(),
+            x.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<OfflineWatch>();
+        services.AddSingleton(x => new FeedFetcher(x.GetRequiredService<FetchOptions>(), x.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RefreshFeed>();
+        services.AddSingleton<RefreshDueFeeds>();
+        services.AddSingleton<ReadDigest>();
+        services.AddSingleton<SiteFrame>();
+    }
+
+    private static void AddSchedule(IServiceCollection services)
+    {
+        services.AddQuartz(schedule =>
+        {
+            schedule.ConfigureScheduler(x => x.ShutdownJobInterruption = ShutdownJobInterruption.Always);
+            schedule.UseInMemoryStore();
+            schedule.ScheduleJob<PollTick>(x => x.WithIdentity("poll").StartNow().WithSimpleSchedule(PollTick.Period));
+            schedule.ScheduleJob<ReloadTick>(x => x.WithIdentity("reload").StartNow().WithSimpleSchedule(ReloadTick.Period));
+        });
+        services.AddQuartzHostedService(x => x.WaitForJobsToComplete = true);
+        services.AddSingleton<PollDrain>();
+        services.AddHostedService(x => x.GetRequiredService<PollDrain>());
+        services.Configure<HostOptions>(x => x.ShutdownTimeout = TimeSpan.FromSeconds(40));
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseMiddleware<PageSafety>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapOpenApi();
+        HealthEndpoints.Map(app);
+        DigestEndpoints.Map(app);
+        FeedEndpoints.Map(app);
+        SitePages.Map(app);
+    }
+}

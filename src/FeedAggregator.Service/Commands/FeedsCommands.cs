@@ -1,0 +1,161 @@
+using System.CommandLine;
+using System.Text.Json;
+using FeedAggregator.Configuration;
+using FeedAggregator.Feeds;
+using FeedAggregator.Fetching;
+using FeedAggregator.Service.Api;
+using FeedAggregator.Service.Settings;
+using FeedAggregator.Storage;
+using Spectre.Console;
+
+namespace FeedAggregator.Service.Commands;
+
+/// <summary><c>feeds</c>: how the feeds fare, and what an address would give.</summary>
+internal static class FeedsCommands
+{
+    private const int PollsShown = 10;
+    private static readonly JsonSerializerOptions Pretty = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Build(Func<ParseResult, Invocation> place) =>
+        new Verb("feeds", "The feeds and how they fare.", "feeds list") { List(place), Check(place), Explain(place) };
+
+    private static Verb List(Func<ParseResult, Invocation> place)
+    {
+        var json = new Option<bool>("--json") { Description = "For programs." };
+        var verb = new Verb("list", "All feeds with their state. Works beside a running service.", "feeds list", "feeds list --json")
+        {
+            json,
+        };
+        verb.SetAction(
+            (parsed, ct) =>
+            {
+                var asJson = parsed.GetValue(json);
+                return Opening.WithAppAsync(
+                    place(parsed),
+                    async (app, ct) =>
+                    {
+                        var feeds = (await app.Services.GetRequiredService<IFeedStore>().ListAsync(ct)).Select(FeedAnswer.Of).ToList();
+                        Print(feeds, asJson);
+                        return ExitCodes.Ok;
+                    },
+                    ct,
+                    readOnly: true
+                );
+            }
+        );
+        return verb;
+    }
+
+    private static Verb Check(Func<ParseResult, Invocation> place)
+    {
+        var url = new Argument<string>("URL") { Description = "The address of a feed." };
+        var json = new Option<bool>("--json") { Description = "One JSON line: outcome, class, items, text." };
+        var verb = new Verb(
+            "check",
+            "Poll an address once, store nothing, and say what came of it.",
+            "feeds check https://example.org/feed.xml",
+            "feeds check https://example.org/feed.xml --json"
+        )
+        {
+            url,
+            json,
+        };
+        verb.SetAction(
+            (parsed, ct) =>
+            {
+                var settings = AppSettings.Load(place(parsed));
+                if (!Opening.Report(settings.Problems))
+                {
+                    return Task.FromResult(ExitCodes.BadUsage);
+                }
+                return CheckAsync(settings, parsed.GetValue(url)!, parsed.GetValue(json), ct);
+            }
+        );
+        return verb;
+    }
+
+    private static async Task<int> CheckAsync(AppSettings settings, string url, bool json, CancellationToken ct)
+    {
+        using var fetcher = new FeedFetcher(settings.Polling, App.Clock);
+        return await CheckFeed.RunAsync(url, json, fetcher, Console.Out, ct);
+    }
+
+    private static Verb Explain(Func<ParseResult, Invocation> place)
+    {
+        var id = new Argument<string>("FEED") { Description = "The id of a feed, or its address." };
+        var json = new Option<bool>("--json") { Description = "For programs." };
+        var verb = new Verb("explain", "When a feed is polled next, and why. Works beside a running service.", "feeds explain bbc-world")
+        {
+            id,
+            json,
+        };
+        verb.SetAction(
+            (parsed, ct) =>
+            {
+                var (feed, asJson) = (parsed.GetValue(id)!, parsed.GetValue(json));
+                return Opening.WithAppAsync(place(parsed), (app, ct) => ExplainAsync(app, feed, asJson, ct), ct, readOnly: true);
+            }
+        );
+        return verb;
+    }
+
+    private static async Task<int> ExplainAsync(WebApplication app, string name, bool json, CancellationToken ct)
+    {
+        var store = app.Services.GetRequiredService<IFeedStore>();
+        var feeds = await store.ListAsync(ct);
+        if (feeds.FirstOrDefault(x => x.Feed.Id == name || x.Feed.Url == name) is not { } feed)
+        {
+            await Console.Error.WriteLineAsync($"there is no feed \"{name}\"; {Spelling.Hint(name, feeds.Select(x => x.Feed.Id))}");
+            return ExitCodes.BadUsage;
+        }
+        var schedule = PollSchedule.Explain(feed.Feed, feed.State, app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var polls = (await store.RecentPollsAsync(feed.Feed.Id, PollsShown, ct)).Select(PollAnswer.Of).ToList();
+        if (json)
+        {
+            Console.WriteLine(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        Feed = feed.Feed.Id,
+                        Schedule = schedule,
+                        Polls = polls,
+                    },
+                    Pretty
+                )
+            );
+            return ExitCodes.Ok;
+        }
+        Console.WriteLine($"{FeedAnswer.Of(feed).Name}: {schedule.Sentence}");
+        foreach (var finding in schedule.Findings)
+        {
+            Console.WriteLine($"  {finding}");
+        }
+        foreach (var poll in polls)
+        {
+            Console.WriteLine(
+                $"  {poll.At:u}  {poll.Outcome, -12}  {poll.Items} items, {poll.New} new  {poll.FailureClass} {poll.Text}".TrimEnd()
+            );
+        }
+        return ExitCodes.Ok;
+    }
+
+    private static void Print(List<FeedAnswer> feeds, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(feeds, Pretty));
+        }
+        else if (Console.IsOutputRedirected)
+        {
+            feeds.ForEach(x => Console.WriteLine($"{x.Id}\t{x.Status}\t{x.Items}\t{x.NextPollAt:u}\t{x.Url}\t{x.FailureText}"));
+        }
+        else
+        {
+            var table = new Table().Border(TableBorder.Minimal).AddColumns("Feed", "State", "Items", "Next poll", "Trouble");
+            feeds.ForEach(x =>
+                table.AddRow(Markup.Escape(x.Name), x.Status, $"{x.Items}", $"{x.NextPollAt:u}", Markup.Escape(x.FailureText ?? ""))
+            );
+            AnsiConsole.Write(table);
+        }
+    }
+}

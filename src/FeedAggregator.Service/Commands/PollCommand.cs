@@ -1,0 +1,91 @@
+using System.CommandLine;
+using FeedAggregator.Configuration;
+using FeedAggregator.Service.Settings;
+using FeedAggregator.Storage;
+
+namespace FeedAggregator.Service.Commands;
+
+/// <summary><c>poll</c>: the worker without the web.</summary>
+internal static class PollCommand
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    public static Command Build(Func<ParseResult, Invocation> place)
+    {
+        var names = new Argument<string[]>("FEED")
+        {
+            Description = "Ids or addresses of feeds; without them, all.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var once = new Option<bool>("--once") { Description = "Poll each feed once, due or not, and end." };
+        var json = new Option<bool>("--json") { Description = "One JSON line for each poll." };
+        var verb = new Verb(
+            "poll",
+            "Poll feeds now and show how each fares; without --once or FEED it goes on until stopped.",
+            "poll --once",
+            "poll bbc-world",
+            "poll --once --json"
+        )
+        {
+            names,
+            once,
+            json,
+        };
+        verb.SetAction(
+            (parsed, ct) =>
+            {
+                var (wanted, goOn) = (parsed.GetValue(names)!, !parsed.GetValue(once) && parsed.GetValue(names)!.Length == 0);
+                var asJson = parsed.GetValue(json);
+                return Opening.WithAppAsync(place(parsed), (app, ct) => RunAsync(app, wanted, goOn, asJson, ct), ct);
+            }
+        );
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(WebApplication app, string[] wanted, bool goOn, bool json, CancellationToken ct)
+    {
+        if (!await Opening.LoadFeedsAsync(app, ct))
+        {
+            return ExitCodes.BadUsage;
+        }
+        var catalogue = app.Services.GetRequiredService<FeedsCatalogue>();
+        var refresh = app.Services.GetRequiredService<RefreshDueFeeds>();
+        if (goOn)
+        {
+            await using var endless = PollDisplay.Start(refresh, total: null, json);
+            return await GoOnAsync(refresh, catalogue, app.Services.GetRequiredService<TimeProvider>(), ct);
+        }
+        var feeds = catalogue
+            .Feeds.Where(x => wanted.Length == 0 ? x.Enabled : wanted.Contains(x.Id) || wanted.Contains(x.Url))
+            .Select(x => x.Id)
+            .ToList();
+        foreach (var unknown in wanted.Where(x => !catalogue.Feeds.Any(feed => feed.Id == x || feed.Url == x)))
+        {
+            await Console.Error.WriteLineAsync(
+                $"there is no feed \"{unknown}\"; {Spelling.Hint(unknown, catalogue.Feeds.Select(x => x.Id))}"
+            );
+        }
+        await using var display = PollDisplay.Start(refresh, feeds.Count, json);
+        await refresh.RunNowAsync(feeds, ct);
+        return display.Failed > 0 || feeds.Count < wanted.Length ? ExitCodes.Failed : ExitCodes.Ok;
+    }
+
+    private static async Task<int> GoOnAsync(RefreshDueFeeds refresh, FeedsCatalogue catalogue, TimeProvider clock, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(Look, clock);
+        try
+        {
+            do
+            {
+                Opening.Report((await catalogue.ReloadAsync(ct))?.Problems ?? []);
+                await refresh.StartDueAsync(ct);
+            } while (await timer.WaitForNextTickAsync(ct));
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Stopping is how this verb ends.
+        }
+        await refresh.DrainAsync();
+        return ExitCodes.Ok;
+    }
+}

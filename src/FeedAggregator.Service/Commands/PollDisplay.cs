@@ -1,0 +1,99 @@
+using System.Text.Json;
+using FeedAggregator.Fetching;
+using FeedAggregator.Service.Api;
+using FeedAggregator.Storage;
+using Spectre.Console;
+
+namespace FeedAggregator.Service.Commands;
+
+/// <summary>Shows polls as they end: a line each, and on a terminal a bar below them.</summary>
+internal sealed class PollDisplay : IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web);
+    private readonly RefreshDueFeeds _refresh;
+    private readonly int? _total;
+    private readonly bool _json;
+    private readonly TaskCompletionSource _ended = new();
+    private readonly Lock _gate = new();
+    private Task _bar = Task.CompletedTask;
+    private ProgressTask? _progress;
+    private int _polled;
+    private int _unchanged;
+    private int _added;
+    private int _updated;
+
+    private PollDisplay(RefreshDueFeeds refresh, int? total, bool json) => (_refresh, _total, _json) = (refresh, total, json);
+
+    public int Failed { get; private set; }
+
+    public static PollDisplay Start(RefreshDueFeeds refresh, int? total, bool json)
+    {
+        var display = new PollDisplay(refresh, total, json);
+        if (!json && total > 0 && AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected)
+        {
+            display._bar = AnsiConsole.Progress().AutoClear(true).StartAsync(display.ShowBarAsync);
+        }
+        refresh.Polled += display.Show;
+        return display;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _refresh.Polled -= Show;
+        _ended.SetResult();
+        await _bar;
+        if (!_json)
+        {
+            Console.WriteLine($"{_polled} polled: {_added} new items, {_updated} updated, {_unchanged} feeds unchanged, {Failed} failed");
+        }
+    }
+
+    private async Task ShowBarAsync(ProgressContext context)
+    {
+        _progress = context.AddTask("polling", maxValue: _total!.Value);
+        await _ended.Task;
+    }
+
+    private void Show(PollReport report)
+    {
+        lock (_gate)
+        {
+            Count(report);
+            _progress?.Increment(1);
+            var line = _json
+                ? JsonSerializer.Serialize(new { Feed = report.Feed.Id, Poll = PollAnswer.Of(report.Record) }, Lines)
+                : Line(report);
+            if (_progress is null)
+            {
+                Console.WriteLine(line);
+            }
+            else
+            {
+                AnsiConsole.WriteLine(line);
+            }
+        }
+    }
+
+    private void Count(PollReport report)
+    {
+        _polled++;
+        _added += report.Receipt.Added;
+        _updated += report.Receipt.Updated;
+        _unchanged += report.Record.Outcome == PollOutcome.NotModified ? 1 : 0;
+        Failed += report.Record.Outcome == PollOutcome.Error ? 1 : 0;
+    }
+
+    public static string Line(PollReport report)
+    {
+        var record = report.Record;
+        var what = record.Outcome switch
+        {
+            PollOutcome.Ok => $"{record.ItemsSeen} items, {report.Receipt.Added} new"
+                + (report.Receipt.Updated > 0 ? $", {report.Receipt.Updated} updated" : ""),
+            PollOutcome.NotModified => "not modified",
+            PollOutcome.Deferred => $"deferred: {record.Text}",
+            _ => $"{record.FailureClass?.Name()}: {record.Text}",
+        };
+        return $"{(record.Outcome == PollOutcome.Error ? "✗" : "✓")} {report.Feed.Name ?? report.Feed.Id}: {what}";
+    }
+}

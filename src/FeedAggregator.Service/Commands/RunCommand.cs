@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using FeedAggregator.Service.Settings;
+using Microsoft.AspNetCore.Connections;
+
+namespace FeedAggregator.Service.Commands;
+
+/// <summary><c>run</c>: the service.</summary>
+internal static class RunCommand
+{
+    public static Command Build(Func<ParseResult, Invocation> place)
+    {
+        var run = new Verb(
+            "run",
+            "Poll, store and serve until stopped (the default).",
+            "run",
+            "run --config /etc/feedaggregator --data /var/lib/feedaggregator --urls http://127.0.0.1:8080",
+            "run --Polling:TotalTimeout=20s"
+        );
+        run.SetAction((parsed, ct) => RunAsync(place(parsed), ct));
+        return run;
+    }
+
+    public static Task<int> RunAsync(Invocation invocation, CancellationToken ct) =>
+        Opening.WithAppAsync(
+            invocation,
+            async (app, ct) => await Opening.LoadFeedsAsync(app, ct) ? await ServeAsync(app, ct) : ExitCodes.BadUsage,
+            ct
+        );
+
+    /// <summary>Starts the host, prints where it listens and waits until it is stopped.</summary>
+    public static async Task<int> ServeAsync(WebApplication app, CancellationToken ct, Func<Uri, Task>? started = null)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException or SocketException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"{string.Join(", ", app.Services.GetRequiredService<WebOptions>().Urls)}: {taken.InnerException.Message}; choose another address with --urls"
+            );
+            return ExitCodes.AddressInUse;
+        }
+        if (started is not null)
+        {
+            await started(
+                new Uri(
+                    app.Urls.First()
+                        .Replace("://[::]", "://127.0.0.1", StringComparison.Ordinal)
+                        .Replace("://0.0.0.0", "://127.0.0.1", StringComparison.Ordinal)
+                )
+            );
+        }
+        await app.WaitForShutdownAsync(ct);
+        return ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text;
+using System.Text.Json;
+using FeedAggregator.Configuration;
+
+namespace FeedAggregator.Service.Settings;
+
+/// <summary>A value and where it came from, so that an error can point there.</summary>
+internal sealed record SettingValue(string Text, string Source, int Line);
+
+/// <summary>
+/// Collects settings as <c>Section:Key</c> → value from, weakest first, the settings file, environment variables
+/// (<c>Section__Key</c>, with or without the prefix <c>FEEDAGGREGATOR_</c>) and the command line (<c>--Section:Key=value</c>).
+/// </summary>
+internal static class SettingsSources
+{
+    public const string EnvironmentPrefix = "FEEDAGGREGATOR_";
+    public static readonly string[] Sections = ["Store", "Polling", "Web", "Mail"];
+
+    public static Dictionary<string, SettingValue> Collect(
+        string file,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        IReadOnlyDictionary<string, string> commandLine,
+        List<ConfigProblem> problems
+    )
+    {
+        var values = new Dictionary<string, SettingValue>(StringComparer.OrdinalIgnoreCase);
+        ReadFile(file, values, problems);
+        foreach (var (name, text) in environment.OrderBy(x => x.Key.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            var key = (
+                name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase) ? name[EnvironmentPrefix.Length..] : name
+            ).Replace("__", ":", StringComparison.Ordinal);
+            if (IsOurs(key))
+            {
+                values[key] = new SettingValue(text, $"environment variable {name}", 0);
+            }
+        }
+        foreach (var (key, text) in commandLine)
+        {
+            values[key] = new SettingValue(text, $"command line --{key}", 0);
+        }
+        return values;
+    }
+
+    public static bool IsOurs(string key) => Sections.Any(x => key.StartsWith(x + ":", StringComparison.OrdinalIgnoreCase));
+
+    private static void ReadFile(string file, Dictionary<string, SettingValue> values, List<ConfigProblem> problems)
+    {
+        if (!File.Exists(file))
+        {
+            return;
+        }
+        try
+        {
+            Flatten(File.ReadAllBytes(file), file, values);
+        }
+        catch (JsonException broken)
+        {
+            problems.Add(
+                new ConfigProblem(
+                    file,
+                    (int)(broken.LineNumber ?? 0) + 1,
+                    "this is not JSON: check the commas, quotes and brackets here and in the line above"
+                )
+            );
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new ConfigProblem(file, 0, $"the file cannot be read: {unreadable.Message}"));
+        }
+    }
+
+    private static void Flatten(byte[] json, string file, Dictionary<string, SettingValue> values)
+    {
+        var start = json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        var reader = new Utf8JsonReader(
+            json.AsSpan(start),
+            new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+        );
+        var path = new List<string>();
+        var index = new Stack<int>();
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    path.Add(reader.GetString()!);
+                    continue;
+                case JsonTokenType.StartObject:
+                    index.Push(-1);
+                    continue;
+                case JsonTokenType.StartArray:
+                    index.Push(0);
+                    path.Add("0");
+                    continue;
+                case JsonTokenType.EndArray:
+                    path.RemoveAt(path.Count - 1);
+                    break;
+                case JsonTokenType.EndObject:
+                    break;
+                default:
+                    var key = string.Join(':', path);
+                    if (IsOurs(key))
+                    {
+                        var line = 1 + json.AsSpan(0, start + (int)reader.TokenStartIndex).Count((byte)'\n');
+                        values[key] = new SettingValue(Encoding.UTF8.GetString(Value(reader)), file, line);
+                    }
+                    Advance(path, index);
+                    continue;
+            }
+            index.Pop();
+            Advance(path, index);
+        }
+    }
+
+    private static byte[] Value(Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan.ToArray();
+
+    /// <summary>After a value: the next array element, or out of the property.</summary>
+    private static void Advance(List<string> path, Stack<int> index)
+    {
+        if (path.Count == 0)
+        {
+            return;
+        }
+        path.RemoveAt(path.Count - 1);
+        if (index.Count > 0 && index.Peek() >= 0)
+        {
+            var next = index.Pop() + 1;
+            index.Push(next);
+            path.Add(next.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+}
