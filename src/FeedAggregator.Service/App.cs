@@ -18,6 +18,14 @@ internal static class App
     /// <summary>The clock of verbs that need no container.</summary>
     public static readonly TimeProvider Clock = TimeProvider.System;
 
+    /// <summary>What the frameworks have to say is only of interest when something is wrong.</summary>
+    private static readonly Dictionary<string, string?> QuietFrameworks = new()
+    {
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Quartz"] = "Warning",
+        ["Logging:LogLevel:Polly"] = "Error",
+    };
+
     /// <summary>Opens the store and wires everything; nothing is started yet.</summary>
     /// <param name="adjust">Last word before the container is built: a test puts its clock there.</param>
     /// <exception cref="StoreException">The database cannot be used.</exception>
@@ -29,6 +37,7 @@ internal static class App
     )
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(QuietFrameworks);
         builder.Configuration.AddJsonFile(Path.GetFullPath(invocation.SettingsFile), optional: true, reloadOnChange: false);
         builder.WebHost.UseUrls([.. settings.Web.Urls]);
         builder.WebHost.ConfigureKestrel(x => x.AddServerHeader = false);
@@ -36,6 +45,9 @@ internal static class App
         builder.Services.AddSingleton(Clock);
         AddRooms(builder.Services, invocation);
         AddSchedule(builder.Services);
+        builder.Services.AddResponseCompression(x =>
+            x.MimeTypes = ["text/html", "text/css", "text/markdown", "application/json", "application/feed+json", "application/atom+xml"]
+        );
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
         ServiceManagers.Attach(builder);
@@ -96,6 +108,7 @@ internal static class App
     private static void Map(WebApplication app)
     {
         app.UseMiddleware<PageSafety>();
+        app.UseResponseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapOpenApi();

@@ -138,12 +138,6 @@ internal static class PollPlans
             Duration = facts.Duration,
         };
 
-    private static string NotAFeedText(FetchResult.Document page, ParseResult.NotAFeed other)
-    {
-        var advice =
-            other.AlternateFeeds.Count > 0
-                ? $"it names {string.Join(" and ", other.AlternateFeeds.Take(3))} as its feed; use that address"
-                : "check the address";
-        return $"{page.Facts.FinalUrl} is no feed but {other.Reason}: {advice}.";
-    }
+    private static string NotAFeedText(FetchResult.Document page, ParseResult.NotAFeed other) =>
+        $"{page.Facts.FinalUrl} is no feed but {other.Reason}; {(other.AlternateFeeds.Count > 0 ? "use the address it offers" : "check the address")}.";
 }

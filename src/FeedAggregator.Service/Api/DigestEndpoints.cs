@@ -42,7 +42,7 @@ internal static class DigestEndpoints
             Title = "Latest news",
             Tags = parameters.Names("tag"),
             Feeds = parameters.Names("feed"),
-            MaxStories = parameters.Whole("limit", 1, 500) ?? 100,
+            MaxStories = parameters.Whole("limit", 1, 500) ?? 50,
             Order = DigestOrder.Newest,
         };
         if (parameters.Problem() is { } problem)

@@ -10,7 +10,13 @@ internal static class DigestsPage
     {
         var list =
             digests.Count == 0 ? Html.Of($"<p>No digest is defined yet: add one under “digests:” in feeds.yaml.</p>") : List(digests);
-        return PageShell.Page(frame, "en", "Digests", "All digests of this site.", Html.Of($"<h1>Digests</h1>\n{list}"));
+        return PageShell.Page(
+            frame,
+            "en",
+            "Digests",
+            "All digests of this site.",
+            Html.Of($"<header class=\"masthead\">\n<h1>Digests</h1>\n</header>\n{list}")
+        );
     }
 
     private static Html List(IReadOnlyList<DigestDefinition> digests)

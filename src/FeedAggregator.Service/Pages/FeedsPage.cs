@@ -13,7 +13,7 @@ internal static class FeedsPage
     {
         var html = new HtmlWriter();
         html.Write(
-            $"<h1>Feeds</h1>\n<p class=\"facts\">{feeds.Count} feeds, {feeds.Sum(x => x.Items)} items; {feeds.Count(IsTroubled)} in trouble</p>\n"
+            $"<header class=\"masthead\">\n<h1>Feeds</h1>\n<p class=\"facts\">{feeds.Count} feeds · {$"{feeds.Sum(x => x.Items):N0}"} items · {feeds.Count(IsTroubled)} in trouble</p>\n</header>\n"
         );
         html.Write(
             $"<div class=\"wide\"><table class=\"feeds\">\n<thead><tr><th scope=\"col\">Feed</th><th scope=\"col\">State</th><th scope=\"col\">Items</th>"
