@@ -13,6 +13,9 @@ internal static class Failures
     {
         if (Find<RefusalException>(error) is { } known)
             return known.Refusal;
+        // Before its causes: what breaks when time runs out is only an echo.
+        if (Find<TimeoutRejectedException>(error) is { } timeout)
+            return Timeout(host, timeout.Timeout);
         if (Find<SocketException>(error) is { } socket)
             return OfSocket(socket.SocketErrorCode, host);
         if (Find<AuthenticationException>(error) is not null)
@@ -22,7 +25,6 @@ internal static class Failures
         return error switch
         {
             HttpRequestException http => OfHttp(http.HttpRequestError, host, inBody),
-            TimeoutRejectedException timeout => Timeout(host, timeout.Timeout),
             OperationCanceledException => new Refusal(FailureClass.Timeout, $"{host} did not take a connection in time; it may be down."),
             InvalidDataException => new Refusal(
                 FailureClass.Decompression,
