@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using FeedAggregator.Fetching.Politeness;
 using Polly.CircuitBreaker;
 
 namespace FeedAggregator.Fetching;
@@ -15,6 +16,7 @@ public sealed class FeedFetcher : IDisposable
     private readonly GuardedDialer _dialer;
     private readonly ResponseReader _responses;
     private readonly HostPipelines _pipelines;
+    private readonly Governor _governor;
     private readonly HttpMessageInvoker _http;
 
     /// <exception cref="ArgumentException">The options are wrong; the message holds all of <see cref="FetchOptions.Problems"/>.</exception>
@@ -30,6 +32,7 @@ public sealed class FeedFetcher : IDisposable
         _dialer = new GuardedDialer(options, new AddressGuard(options), network, clock);
         _responses = new ResponseReader(options, clock);
         _pipelines = new HostPipelines(options, clock);
+        _governor = new Governor(options, clock);
         _http = new HttpMessageInvoker(Handler(options, _dialer));
     }
 
@@ -46,13 +49,14 @@ public sealed class FeedFetcher : IDisposable
         }
         catch (BrokenCircuitException e)
         {
-            var text =
+            var why =
                 $"{walk.Host} failed {HostPipelines.FailuresToBreak} times in a row and is left alone for a while; nothing was asked.";
-            return walk.Fail(new Refusal(FailureClass.Connection, text)) with
-            {
-                Deferred = true,
-                RetryAfter = _clock.GetUtcNow() + (e.RetryAfter ?? HostPipelines.Break),
-            };
+            return Deferred(walk, FailureClass.Connection, why, _clock.GetUtcNow() + (e.RetryAfter ?? HostPipelines.Break));
+        }
+        catch (PutOffException e)
+        {
+            var why = e.PutOff.WantsQuiet ? "asked to be left alone" : "has more feeds waiting than can be polled politely";
+            return Deferred(walk, FailureClass.RateLimited, $"{walk.Host} {why}; nothing was asked.", e.PutOff.Until);
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
@@ -60,18 +64,62 @@ public sealed class FeedFetcher : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _governor.Dispose();
+    }
 
     private async Task<FetchResult> WalkAsync(Walk walk, CancellationToken ct)
     {
-        while (true)
+        Visit? visit = null;
+        try
         {
-            var addresses = await TimedAsync(walk, () => ResolveAsync(walk, ct));
-            var hop = await TimedAsync(walk, () => _pipelines.RunAsync(walk, token => ExchangeAsync(walk, addresses, token), ct));
-            if (hop.Result is { } result)
-                return result;
-            walk.Go(hop.Next!, hop.Permanent);
+            while (true)
+            {
+                visit = await VisitAsync(visit, walk, [], ct);
+                var addresses = await TimedAsync(walk, () => ResolveAsync(walk, ct));
+                visit = await VisitAsync(visit, walk, addresses, ct);
+                visit.Asked = true;
+                var hop = await TimedAsync(walk, () => _pipelines.RunAsync(walk, token => ExchangeAsync(walk, addresses, token), ct));
+                if (hop.Result is { } result)
+                    return Obey(walk, result);
+                walk.Go(hop.Next!, hop.Permanent);
+            }
         }
+        finally
+        {
+            visit?.Dispose();
+        }
+    }
+
+    /// <summary>Goes on under the visit so far if the next host and address are free, else leaves it and waits without holding up anybody.</summary>
+    /// <exception cref="PutOffException">Not within a bearable time.</exception>
+    private async Task<Visit> VisitAsync(Visit? visit, Walk walk, IReadOnlyList<IPAddress> addresses, CancellationToken ct)
+    {
+        var keys = Keys(walk.Host, addresses);
+        if (visit is not null && _governor.TryExtend(visit, walk.Host, keys, walk.Request.Forced))
+            return visit;
+        visit?.Dispose();
+        return await _governor.EnterAsync(walk.Host, keys, walk.Request.Url.AbsoluteUri, walk.Request.Forced, ct) switch
+        {
+            Entrance.Granted granted => granted.Visit,
+            Entrance.PutOff putOff => throw new PutOffException(putOff),
+            var other => throw new InvalidOperationException($"No such entrance: {other.GetType()}."),
+        };
+    }
+
+    // The first address is the one that is dialled. No gap means no manners: the publisher is our own.
+    private string[] Keys(string host, IReadOnlyList<IPAddress> addresses) =>
+        _options.MinHostGap == TimeSpan.Zero ? []
+        : addresses.Count == 0 ? [host]
+        : [host, addresses[0].ToString()];
+
+    private FetchResult Obey(Walk walk, FetchResult result)
+    {
+        if (result is FetchResult.Failed { RetryAfter: { } until } && Statuses.AsksForQuiet(result.Facts.Status))
+            _governor.KeepQuiet(walk.Host, until);
+        return result;
     }
 
     private async Task<IReadOnlyList<IPAddress>> ResolveAsync(Walk walk, CancellationToken ct)
@@ -127,6 +175,13 @@ public sealed class FeedFetcher : IDisposable
         }
     }
 
+    private static FetchResult.Failed Deferred(Walk walk, FailureClass failure, string why, DateTimeOffset until) =>
+        walk.Fail(new Refusal(failure, why)) with
+        {
+            Deferred = true,
+            RetryAfter = until,
+        };
+
     private static SocketsHttpHandler Handler(FetchOptions options, GuardedDialer dialer) =>
         new()
         {
@@ -155,5 +210,10 @@ public sealed class FeedFetcher : IDisposable
             return null;
         var parts = HeaderSecrets.Resolve("Proxy-Authorization", options.ProxyCredentials).Split(':', 2);
         return new NetworkCredential(parts[0], parts.Length > 1 ? parts[1] : "");
+    }
+
+    private sealed class PutOffException(Entrance.PutOff putOff) : Exception
+    {
+        public Entrance.PutOff PutOff => putOff;
     }
 }

@@ -47,7 +47,7 @@ public sealed record FetchOptions
     /// <summary>Networks in CIDR notation that feeds may lie in although they are not public. Nobody's redirect leads into them from outside.</summary>
     public IReadOnlyList<string> AllowedPrivateNetworks { get; init; } = [];
 
-    /// <summary>From the end of one visit to a host, or to an address, to the start of the next. Zero to 1 hour.</summary>
+    /// <summary>From the end of one visit to a host, or to an address, to the start of the next, one visit at a time. Zero lifts both bounds, for a publisher of one's own. At most 1 hour.</summary>
     public TimeSpan MinHostGap { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Visits under way at once. Those that take longer than <see cref="SlowAfter"/> no longer count here but against <see cref="MaxSlowVisits"/>. 1 to 1024.</summary>
