@@ -24,14 +24,14 @@ internal sealed class Session(DbConnection connection, IDialect dialect) : IDisp
         var rows = new List<T>();
         using var reader = Prepared(sql, values).ExecuteReader();
         while (reader.Read())
-            rows.Add(read(reader));
+            rows.Add(Read(reader, read));
         return rows;
     }
 
     public T? First<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<Value> values)
     {
         using var reader = Prepared(sql, values).ExecuteReader();
-        return reader.Read() ? read(reader) : default;
+        return reader.Read() ? Read(reader, read) : default;
     }
 
     /// <summary>The first column of the first row; null when there is no row.</summary>
@@ -51,6 +51,19 @@ internal sealed class Session(DbConnection connection, IDialect dialect) : IDisp
         foreach (var command in _prepared.Values)
             command.Dispose();
         connection.Dispose();
+    }
+
+    private static T Read<T>(DbDataReader row, Func<DbDataReader, T> read)
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (Exception exception) when (exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException)
+        {
+            // The schema lets in no value of another type, and no null where none is expected.
+            throw StoreDamage.Of("a row holds a value of the wrong type", exception);
+        }
     }
 
     private DbCommand Prepared(string sql, ReadOnlySpan<Value> values)

@@ -83,10 +83,16 @@ internal static class SyncFeeds
             NextPollReason = "Its address was changed.",
             Validators = Validators.None,
             BodyHash = null,
+            FinalUrl = null,
+            FreshUntil = null,
             MovedTo = null,
+            Move = null,
             FailureStep = 0,
             FailureClass = null,
             FailureText = null,
+            FailingSince = null,
+            GoneSince = null,
+            RetryAfter = null,
         };
 
     private static void Write(Session session, string sql, Feed feed, FeedState state, string settings)

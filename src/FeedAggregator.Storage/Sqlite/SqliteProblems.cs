@@ -22,8 +22,6 @@ internal static class SqliteProblems
         {
             StoreException known => known,
             SqliteException sqlite => Translate(sqlite, path),
-            // A value of another type than the schema has: STRICT tables do not let that in.
-            InvalidCastException or FormatException => StoreDamage.Of($"{path} holds a value of the wrong type", exception),
             IOException or UnauthorizedAccessException => Unavailable(path, exception),
             _ => null,
         };

@@ -230,6 +230,16 @@ public sealed class FeedStoreContract
             FailureStep = 2,
             FailureClass = FailureClass.Http5xx,
             FailureText = "503",
+            Wishes = new PollWishes
+            {
+                Minutes = 60,
+                MinutesFrom = "ttl",
+                SkipHours = 1 << 23,
+            },
+            Move = new MoveEvidence("https://b.example/", 2, Start.AddHours(-1)),
+            Rhythm = PublishingRhythm.Observe(null, [Start.AddHours(-9), Start.AddHours(-2)], Start),
+            GapPace = TimeSpan.FromMinutes(20),
+            GuidsKept = 0.1,
         };
 
         await store.Polls.ApplyAsync(Some.Plan(claimed, Start) with { State = state }, default);

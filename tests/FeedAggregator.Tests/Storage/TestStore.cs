@@ -79,6 +79,7 @@ internal sealed class TestDatabase : IDisposable
 
     public TestDatabase(StoreEngine engine) => _engine = engine;
 
+    public string Folder => _folder.FullName;
     public string Path => System.IO.Path.Combine(_folder.FullName, "test.db");
     public StoreOptions Options => new() { Engine = _engine, Path = Path };
 
