@@ -45,6 +45,13 @@ internal sealed class Element
         ["xmp"] = ByName["pre"],
     }.ToFrozenDictionary();
 
+    private Element(string name)
+    {
+        Name = name;
+        Start = End = "";
+        IsHidden = true;
+    }
+
     private Element(string name, Place place, bool isVoid, string attributes)
     {
         Name = name;
@@ -60,6 +67,9 @@ internal sealed class Element
 
     /// <summary>Has no content and no end tag.</summary>
     public bool IsVoid { get; }
+
+    /// <summary>Only its content is shown; a parser knows no rule for it but its name.</summary>
+    public bool IsHidden { get; }
 
     /// <summary>Bits of the attributes it may carry.</summary>
     public ulong Attributes { get; }
@@ -77,6 +87,8 @@ internal sealed class Element
 
     /// <summary>The element to show for one of that lower-case name, or null when only its content may be shown.</summary>
     public static Element? ShownFor(string name) => ByName.TryGetValue(name, out var element) ? element : Stand.GetValueOrDefault(name);
+
+    public static Element Hidden(string name) => new(name);
 
     private static IEnumerable<Element> All()
     {

@@ -106,7 +106,7 @@ internal ref struct FastPath
             return false;
         rest = rest[4..];
         var end = rest.IndexOf("--", StringComparison.Ordinal);
-        if (end <= 0 || end + 2 >= rest.Length || rest[end + 2] != '>' || rest[0] is '>' or '-')
+        if (end < 0 || end + 2 >= rest.Length || rest[end + 2] != '>' || (end > 0 && rest[0] is '>' or '-'))
             return false;
         _at += 4 + end + 3;
         return true;
@@ -116,18 +116,53 @@ internal ref struct FastPath
     {
         _at += 2;
         var name = ReadName();
-        if (_at >= _html.Length || _html[_at] != '>' || Element.Find(name) is not { IsVoid: false } element)
+        if (_at >= _html.Length || _html[_at] != '>')
             return false;
         _at++;
+        if (Element.Find(name) is not { } element)
+            return TryEndHidden(name);
+        // No element is waiting for the end tag of one that can't have content; but </br> is read as <br>.
+        if (element.IsVoid)
+            return element.Name != "br" && !IsInTableFrame && !IsInMath;
+        if (!_writer.IsOpen(element))
+            return TryStrayEnd(element);
         // The end of a container also ends what may end by itself: items and paragraphs.
         if (element.Place is Place.Block or Place.List or Place.ListItem or Place.Definition or Place.Cell)
         {
-            while (_writer.Current is { Place: Place.Paragraph or Place.ListItem or Place.Definition } open && open != element)
+            while (_writer.Innermost is { Place: Place.Paragraph or Place.ListItem or Place.Definition } open && open != element)
                 _writer.End();
         }
-        while (element.Place is Place.Table && _writer.Current is { Place: Place.Section or Place.Row })
+        while (
+            _writer.Innermost is { Place: Place.Section or Place.Row } part
+            && (element.Place is Place.Table || (element.Place is Place.Section && part.Place is Place.Row))
+        )
             _writer.End();
-        if (_writer.Current != element)
+        if (_writer.Innermost != element)
+            return false;
+        _writer.End();
+        return true;
+    }
+
+    /// <summary>The end of what is not open is passed over, but for that of a paragraph, which is an empty one.</summary>
+    private readonly bool TryStrayEnd(Element element)
+    {
+        if (IsInTableFrame || IsInMath || element.Place is Place.Heading)
+            return false;
+        if (element.Place is Place.Paragraph)
+        {
+            if (!_writer.Fits(element))
+                return false;
+            Imply(element);
+            _writer.End();
+        }
+        return true;
+    }
+
+    private readonly bool TryEndHidden(ReadOnlySpan<char> name)
+    {
+        if (Unshown.Find(name) is Unshown.Kind.Ignored)
+            return !IsInTableFrame && !IsInMath;
+        if (_writer.Innermost is not { IsHidden: true } open || !name.Equals(open.Name, StringComparison.OrdinalIgnoreCase))
             return false;
         _writer.End();
         return true;
@@ -136,9 +171,111 @@ internal ref struct FastPath
     private bool TryStartTag()
     {
         _at++;
-        if (Element.Find(ReadName()) is not { } element || !TryPlace(element))
+        var name = ReadName();
+        if (Element.Find(name) is not { } element)
+            return TryStartUnshown(name);
+        if (IsInMath || !TryPlace(element))
             return false;
         _writer.Start(element);
+        if (!TryAttributes(element, out _))
+            return false;
+        _writer.EndOfStart(element);
+        return true;
+    }
+
+    /// <summary>An element that goes, with or without its content; what a parser has rules of its own for is left to one.</summary>
+    private bool TryStartUnshown(ReadOnlySpan<char> name)
+    {
+        var kind = Unshown.Find(name);
+        if (kind is Unshown.Kind.Repaired || IsInTableFrame || _writer.Depth == SafeWriter.MaxDepth)
+            return false;
+        if (kind is Unshown.Kind.Math ? IsInMath == name.Equals("math", StringComparison.OrdinalIgnoreCase) : IsInMath)
+            return false;
+        if (!TryAttributes(null, out var isSelfClosing))
+            return false;
+        switch (kind)
+        {
+            case Unshown.Kind.Void or Unshown.Kind.Ignored:
+                return true;
+            case Unshown.Kind.Raw:
+                return isSelfClosing || TrySkipTo(name, isMarkup: false);
+            case Unshown.Kind.Math when isSelfClosing:
+                // Where MathML holds text, HTML's rules are in force, and there only void elements can close themselves.
+                return !IsInMathText && IsInMath;
+            case Unshown.Kind.Math when name.Equals("annotation", StringComparison.OrdinalIgnoreCase):
+                return TrySkipTo(name, isMarkup: true);
+            default:
+                if (isSelfClosing)
+                    return false;
+                _writer.StartHidden(Unshown.Element(name));
+                return true;
+        }
+    }
+
+    private readonly bool IsInTableFrame => _writer.Current is { IsTableFrame: true };
+
+    private readonly bool IsInMath => _writer.Innermost is { IsHidden: true } open && Unshown.Find(open.Name) is Unshown.Kind.Math;
+
+    private readonly bool IsInMathText => _writer.Innermost is { Name: "mi" or "mo" or "mn" or "ms" or "mtext" };
+
+    /// <summary>Passes over everything up to the end tag of that name, if there is no markup in it that could hide one.</summary>
+    private bool TrySkipTo(ReadOnlySpan<char> name, bool isMarkup)
+    {
+        var rest = _html[_at..];
+        for (var end = rest.IndexOf('<'); end >= 0; end = Next(rest, end))
+        {
+            var tag = rest[(end + 1)..];
+            if (tag.StartsWith("!", StringComparison.Ordinal))
+                return false;
+            if (!tag.StartsWith("/", StringComparison.Ordinal) || !tag[1..].StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            {
+                if (isMarkup)
+                    return false;
+                continue;
+            }
+            _at += end + name.Length + 3;
+            return tag.Length > name.Length + 1 && tag[name.Length + 1] == '>';
+        }
+        return false;
+    }
+
+    private static int Next(ReadOnlySpan<char> text, int at)
+    {
+        var next = text[(at + 1)..].IndexOf('<');
+        return next < 0 ? -1 : at + 1 + next;
+    }
+
+    /// <summary>A paragraph, item or row that begins where the one before was not ended ends it; a row or cell brings what must be around it.</summary>
+    private readonly bool TryPlace(Element element)
+    {
+        if (_writer.Innermost is { Place: Place.Paragraph } && element.EndsParagraph)
+            _writer.End();
+        if (element.Place is Place.ListItem or Place.Definition && _writer.Innermost?.Place == element.Place)
+            _writer.End();
+        if (element.Place >= Place.Section)
+            PlaceInTable(element);
+        return _writer.Fits(element);
+    }
+
+    private readonly void PlaceInTable(Element element)
+    {
+        while (_writer.Innermost is { Place: >= Place.Section } open && open.Place >= element.Place)
+            _writer.End();
+        if (element.Place >= Place.Row && _writer.Innermost is { Place: Place.Table })
+            Imply(Element.Find("tbody")!);
+        if (element.Place is Place.Cell && _writer.Innermost is { Place: Place.Section })
+            Imply(Element.Find("tr")!);
+    }
+
+    private readonly void Imply(Element element)
+    {
+        _writer.Start(element);
+        _writer.EndOfStart(element);
+    }
+
+    private bool TryAttributes(Element? element, out bool isSelfClosing)
+    {
+        isSelfClosing = false;
         while (true)
         {
             var blanks = SkipBlanks();
@@ -146,8 +283,9 @@ internal ref struct FastPath
                 return false;
             if (_html[_at] == '>')
                 break;
-            if (element.IsVoid && _html[_at] == '/' && _at + 1 < _html.Length && _html[_at + 1] == '>')
+            if (_html[_at] == '/' && _at + 1 < _html.Length && _html[_at + 1] == '>')
             {
+                isSelfClosing = true;
                 _at++;
                 break;
             }
@@ -155,27 +293,10 @@ internal ref struct FastPath
                 return false;
         }
         _at++;
-        _writer.EndOfStart(element);
         return true;
     }
 
-    /// <summary>A paragraph, item or row that begins where the one before was not ended ends it.</summary>
-    private readonly bool TryPlace(Element element)
-    {
-        if (_writer.Current is { Place: Place.Paragraph } && element.EndsParagraph)
-            _writer.End();
-        if (element.Place is Place.ListItem or Place.Definition or Place.Section or Place.Row && _writer.Current?.Place == element.Place)
-            _writer.End();
-        if (element.Place is Place.Row && _writer.Current is { Place: Place.Table })
-        {
-            var body = Element.Find("tbody")!;
-            _writer.Start(body);
-            _writer.EndOfStart(body);
-        }
-        return _writer.Fits(element);
-    }
-
-    private bool TryAttribute(Element element)
+    private bool TryAttribute(Element? element)
     {
         var start = _at;
         while (_at < _html.Length && (char.IsAsciiLetterOrDigit(_html[_at]) || _html[_at] is '-' or '_' or ':'))
@@ -192,7 +313,7 @@ internal ref struct FastPath
         }
         else if (_html[_at] is not (' ' or '\n' or '\t' or '>' or '/'))
             return false;
-        if (Attribute.Find(name) is { } attribute && (element.Attributes & attribute.Bit) != 0)
+        if (element is not null && Attribute.Find(name) is { } attribute && (element.Attributes & attribute.Bit) != 0)
         {
             if (value.ContainsAny(TextStops) && !TryDecode(ref value))
                 return false;
@@ -247,7 +368,7 @@ internal ref struct FastPath
     private ReadOnlySpan<char> ReadName()
     {
         var start = _at;
-        while (_at < _html.Length && char.IsAsciiLetterOrDigit(_html[_at]))
+        while (_at < _html.Length && (char.IsAsciiLetterOrDigit(_html[_at]) || _html[_at] is '-' or ':'))
             _at++;
         return _html[start.._at];
     }

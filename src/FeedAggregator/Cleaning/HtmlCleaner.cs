@@ -15,8 +15,8 @@ public static class HtmlCleaner
     internal static string Clean(string html, string? baseUrl, out CleanedBy by)
     {
         by = CleanedBy.FastPath;
-        if (string.IsNullOrEmpty(html))
-            return "";
+        if (string.IsNullOrEmpty(html) || !SafeWriter.NeedsEscape(html))
+            return html ?? "";
         using (var writer = new SafeWriter(baseUrl, html.Length + 64))
         {
             if (FastPath.TryClean(html, writer))

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
 using AngleSharp.Html;
 
 namespace FeedAggregator.Cleaning;
@@ -39,6 +41,16 @@ internal static class References
         if (inAttribute)
             return next != ';' && (next == '=' || !StartsWithLegacyName(name));
         return !StartsWithLegacyName(name);
+    }
+
+    /// <summary>Reads the reference as a parser would where that is easy, and as an ampersand where it is not.</summary>
+    public static void Read(ReadOnlySpan<char> text, out string value, out int length)
+    {
+        if (TryRead(text, inAttribute: true, out value, out length))
+            return;
+        var end = text[..Math.Min(text.Length, 12)].IndexOf(';');
+        value = end > 1 && text[1] == '#' ? Repaired(text[2..end]) : "&";
+        length = value == "&" ? 1 : end + 1;
     }
 
     private static ReadOnlySpan<char> Name(ReadOnlySpan<char> text)
@@ -83,6 +95,18 @@ internal static class References
         return true;
     }
 
+    /// <summary>Windows-1252 numbers mean its characters; what can't be shown at all is left out.</summary>
+    private static string Repaired(ReadOnlySpan<char> digits)
+    {
+        var isHex = digits[0] is 'x' or 'X';
+        var style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        if (!int.TryParse(digits[(isHex ? 1 : 0)..], style, CultureInfo.InvariantCulture, out var number))
+            return "&";
+        if (HtmlEntityProvider.IsInCharacterTable(number))
+            return HtmlEntityProvider.GetSymbolFromTable(number) ?? "";
+        return number >= ' ' && Rune.IsValid(number) && number is not (0x202d or 0x202e or 0x7f) ? new Rune(number).ToString() : "";
+    }
+
     private static int Digit(char c, bool isHex)
     {
         if (char.IsAsciiDigit(c))
@@ -92,5 +116,11 @@ internal static class References
 
     /// <summary>Stands for itself: no control, surrogate, noncharacter or directional override.</summary>
     private static bool IsPlain(int number) =>
-        number is '\t' or '\n' or (>= ' ' and <= '~') or (>= 0xa0 and < 0xd800 and not (0x202d or 0x202e)) or (>= 0xe000 and < 0xfdd0);
+        number switch
+        {
+            '\t' or '\n' => true,
+            < ' ' or (> '~' and < 0xa0) or 0x202d or 0x202e => false,
+            (>= 0xd800 and < 0xe000) or (>= 0xfdd0 and < 0xfdf0) or > 0x10ffff => false,
+            _ => (number & 0xfffe) != 0xfffe,
+        };
 }

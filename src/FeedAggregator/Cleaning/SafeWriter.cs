@@ -34,10 +34,26 @@ internal sealed class SafeWriter(string? baseUrl, int capacity) : IDisposable
     /// <summary>How many elements are open.</summary>
     public int Depth { get; private set; }
 
-    public Element? Current => Depth == 0 ? null : _open[Depth - 1];
+    /// <summary>The innermost open element.</summary>
+    public Element? Innermost => Depth == 0 ? null : _open[Depth - 1];
+
+    /// <summary>The innermost open element that is shown.</summary>
+    public Element? Current
+    {
+        get
+        {
+            var last = Depth - 1;
+            while (last >= 0 && _open[last].IsHidden)
+                last--;
+            return last < 0 ? null : _open[last];
+        }
+    }
 
     /// <summary>What has been written.</summary>
     public ReadOnlySpan<char> Html => _html.Span;
+
+    /// <summary>Whether the text holds anything that is markup or may not be shown as it is.</summary>
+    public static bool NeedsEscape(ReadOnlySpan<char> text) => text.ContainsAny(Special);
 
     /// <summary>Whether tree construction would put the element inside the current one, with nothing closed or moved first.</summary>
     public bool Fits(Element element) =>
@@ -69,6 +85,8 @@ internal sealed class SafeWriter(string? baseUrl, int capacity) : IDisposable
         return false;
     }
 
+    public bool IsOpen(Element element) => Array.IndexOf(_open, element, 0, Depth) >= 0;
+
     /// <summary>Closes the open paragraph and what is open in it.</summary>
     public void EndParagraph()
     {
@@ -88,10 +106,13 @@ internal sealed class SafeWriter(string? baseUrl, int capacity) : IDisposable
             _open[Depth++] = element;
     }
 
-    /// <summary>Ends the start tag of the element just started; a picture of one pixel is a counter, not a picture, and goes.</summary>
+    /// <summary>Opens an element of which only the content is shown.</summary>
+    public void StartHidden(Element element) => _open[Depth++] = element;
+
+    /// <summary>Ends the start tag of the element just started; a picture of one pixel is a counter, and goes.</summary>
     public void EndOfStart(Element element)
     {
-        if (element.Name == "img" && _tiny == (Attribute.Width | Attribute.Height))
+        if (element.Name == "img" && (_tiny == (Attribute.Width | Attribute.Height) || _html.Length == _tagStart + element.Start.Length))
         {
             _html.CutTo(_tagStart);
             _startsPre = _startedPre;
@@ -106,7 +127,10 @@ internal sealed class SafeWriter(string? baseUrl, int capacity) : IDisposable
 
     public void End()
     {
-        _html.Append(_open[--Depth].End);
+        var element = _open[--Depth];
+        if (element.IsHidden)
+            return;
+        _html.Append(element.End);
         _startsPre = false;
     }
 

@@ -36,7 +36,10 @@ internal static class TreeCleaner
         var options = new HtmlParserOptions { OnToken = (token, _) => budget.Count(token), SkipComments = true };
         try
         {
-            Write(new HtmlParser(options).ParseFragment(html, _context ??= new HtmlParser().ParseDocument("").Body!), writer);
+            Write(
+                new HtmlParser(options).ParseFragment(UnendedMarkup.End(html), _context ??= new HtmlParser().ParseDocument("").Body!),
+                writer
+            );
             return true;
         }
         catch (TreeBudgetException)
