@@ -11,10 +11,10 @@ internal static class AtomRules
     private static readonly RuleBook EntryBook = new([Native([.. Shared(Rank.Own), .. Entry(Rank.Own, Rank.Own)]), .. Extensions.OfItem]);
 
     public static RuleBook FeedBook { get; } =
-        new([Native([.. Shared(Rank.Own), .. Feed(Rank.Own), new(Ns.Atom, "entry", ReadEntry)]), .. Extensions.OfFeed]);
+        new([Native([.. Shared(Rank.Own), .. Feed(Rank.Own), new(Ns.Atom, "entry item", ReadEntry)]), .. Extensions.OfFeed]);
 
     public static IReadOnlyList<RuleEntry> InRssFeed =>
-        [.. Shared(Rank.Extension), .. Feed(Rank.Extension), new(Ns.Atom, "entry", ReadEntry)];
+        [.. Shared(Rank.Extension), .. Feed(Rank.Extension), new(Ns.Atom, "entry item", ReadEntry)];
 
     public static IReadOnlyList<RuleEntry> InRssItem => [.. Shared(Rank.Extension), .. Entry(Rank.Extension, Rank.Implied)];
 
@@ -25,15 +25,11 @@ internal static class AtomRules
         from.Items.Add(entry.ToItem());
     }
 
-    public static void OfferLink(Reading from, Draft to, string href, Rank rank)
+    public static void OfferLink(Draft to, string href, LinkAttributes link, Rank rank)
     {
-        var at = from.At;
-        var rel = at.Attribute("rel");
-        var type = at.Attribute("type");
-        to.Add(
-            new Link(href, Some(rel), Some(type), Some(at.Attribute("title")), Some(at.Attribute("hreflang")), Some(at.Attribute("length")))
-        );
-        switch (Relation(rel))
+        var type = link.Type;
+        to.Add(new Link(href, link.Rel, type, link.Title, link.HrefLang, link.Length));
+        switch (Relation(link.Rel))
         {
             case "alternate":
                 to.Link.Offer(href, IsPage(type) ? rank : Rank.LastResort);
@@ -48,7 +44,7 @@ internal static class AtomRules
                 to.NextUrl.Offer(href, rank);
                 break;
             case "enclosure":
-                RssRules.AddEnclosure(to, href, type, at.Attribute("length"));
+                RssRules.AddEnclosure(to, href, type, link.Length);
                 break;
             case "replies" when IsPage(type) && type is not null:
                 to.CommentsUrl.Offer(href, rank);
@@ -72,7 +68,6 @@ internal static class AtomRules
                     d.Title.Offer(AtomText.Read(r), rank);
                 }
             ),
-            new(Ns.Atom, "id", (r, d) => d.Id.Offer(r.Text(), rank)),
             new(Ns.Atom, "link", (r, d) => Link(r, d, rank)),
             new(Ns.Atom, "rights copyright", (r, d) => d.Rights.Offer(AtomText.Read(r), rank)),
             new(Ns.Atom, "updated modified", (r, d) => d.Updated.Offer(r.Date(), rank)),
@@ -83,6 +78,7 @@ internal static class AtomRules
 
     private static IReadOnlyList<RuleEntry> Feed(Rank rank) =>
         [
+            new(Ns.Atom, "id", (r, d) => FeedId(r, d, rank)),
             new(Ns.Atom, "subtitle tagline", (r, d) => d.Summary.Offer(AtomText.Read(r), rank)),
             new(Ns.Atom, "info", (r, d) => d.Summary.Offer(AtomText.Read(r), Rank.LastResort)),
             new(Ns.Atom, "logo", (r, d) => d.Image.Offer(r.Url(), rank)),
@@ -94,6 +90,7 @@ internal static class AtomRules
 
     private static IReadOnlyList<RuleEntry> Entry(Rank rank, Rank contentRank) =>
         [
+            new(Ns.Atom, "id", (r, d) => d.Id.Offer(r.Text(), rank)),
             new(
                 Ns.Atom,
                 "summary",
@@ -109,6 +106,14 @@ internal static class AtomRules
             new(Ns.Atom, "source", Source),
         ];
 
+    /// <summary>An id is never resolved, but a bare path is no IRI, and would be the same for every site.</summary>
+    private static void FeedId(Reading from, Draft to, Rank rank)
+    {
+        var element = from.At.Current;
+        var id = from.Text();
+        to.Id.Offer(id is ['/', ..] ? from.Absolute(id, element) : id, rank);
+    }
+
     private static void Content(Reading from, Draft to, Rank rank)
     {
         to.ContentSrc.Offer(from.UrlAttribute("src"), rank);
@@ -117,10 +122,10 @@ internal static class AtomRules
 
     private static void Link(Reading from, Draft to, Rank rank)
     {
-        if (from.UrlAttribute("href") is { } href)
-            OfferLink(from, to, href, rank);
-        else
-            to.Link.Offer(from.Url(), Rank.LastResort);
+        var attributes = LinkAttributes.Of(from.At);
+        // An empty address is the document's own (RFC 3986, 4.4).
+        if ((from.Reference("href") ?? from.Url()) is { } href)
+            OfferLink(to, href, attributes, rank);
     }
 
     private static void Category(Reading from, Draft to)

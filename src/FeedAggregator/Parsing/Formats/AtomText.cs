@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using FeedAggregator.Parsing.Markup;
 
 namespace FeedAggregator.Parsing.Formats;
@@ -22,7 +23,7 @@ internal static class AtomText
     private static TextConstruct? ByType(Reading from, string type)
     {
         if (type is "html" or "text/html")
-            return AsHtml(from.LooseHtml());
+            return from.LooseHtml();
         if (IsXhtml(type))
             return from.Markup();
         if (type is "" or "text" or "text/plain" || IsXml(type))
@@ -45,8 +46,12 @@ internal static class AtomText
         return markup with { Value = References.Decode(markup.Value, entities).Trim(), Type = TextConstruct.Text };
     }
 
-    private static TextConstruct? Escaped(Reading from, string type) =>
-        IsHtml(type) || IsXhtml(type) ? AsHtml(from.LooseHtml()) : from.Loose();
+    private static TextConstruct? Escaped(Reading from, string type)
+    {
+        if (IsHtml(type) || IsXhtml(type))
+            return from.LooseHtml();
+        return type == "text/plain" ? from.Plain() : from.Loose();
+    }
 
     private static TextConstruct? Base64(Reading from, string type)
     {
@@ -56,14 +61,14 @@ internal static class AtomText
         if (!Convert.TryFromBase64String(text.Value, bytes, out var length))
             return text;
         var value = Encoding.UTF8.GetString(bytes, 0, length).Trim();
-        if (value.Length == 0)
-            return null;
+        // A picture's bytes are no text: they stay as they were sent.
+        if (value.Length == 0 || !Utf8.IsValid(bytes.AsSpan(0, length)) || value.Contains('\0', StringComparison.Ordinal))
+            return text with { Type = type.Length == 0 ? TextConstruct.Text : type };
         if (IsHtml(type) || IsXhtml(type))
-            return new(value, TextConstruct.Html, text.BaseUrl);
-        return new(value, HtmlWords.LooksLikeHtml(value) ? TextConstruct.Html : TextConstruct.Text, text.BaseUrl);
+            return text with { Value = value, Type = TextConstruct.Html };
+        var isHtml = type.Length > 0 && HtmlWords.LooksLikeHtml(value);
+        return text with { Value = value, Type = isHtml ? TextConstruct.Html : TextConstruct.Text };
     }
-
-    private static TextConstruct? AsHtml(TextConstruct? text) => text is null ? null : text with { Type = TextConstruct.Html };
 
     private static bool IsHtml(string type) => type is "html" or "text/html";
 

@@ -3,7 +3,6 @@ namespace FeedAggregator.Parsing.Formats;
 /// <summary>What has been read of a feed or an item so far: the same elements mean the same in both.</summary>
 internal sealed class Draft
 {
-    private HashSet<Category>? _seen;
     private List<Category>? _categories;
     private List<Enclosure>? _enclosures;
     private List<Link>? _links;
@@ -32,8 +31,8 @@ internal sealed class Draft
     public Pick<string> SummaryLanguage;
     public Pick<string> TitleLanguage;
     public Pick<ItemSource> Source;
-    public PickValue<DateTimeOffset> Published;
-    public PickValue<DateTimeOffset> Updated;
+    public PickDate Published;
+    public PickDate Updated;
     public PickValue<int> TtlMinutes;
     public PickValue<int> DurationSeconds;
     public PickValue<bool> Explicit;
@@ -56,11 +55,7 @@ internal sealed class Draft
 
     public IReadOnlyList<string> SkipDays => _skipDays ?? (IReadOnlyList<string>)[];
 
-    public void Add(Category category)
-    {
-        if ((_seen ??= []).Add(category))
-            (_categories ??= []).Add(category);
-    }
+    public void Add(Category category) => (_categories ??= []).Add(category);
 
     public void Add(Enclosure enclosure) => (_enclosures ??= []).Add(enclosure);
 

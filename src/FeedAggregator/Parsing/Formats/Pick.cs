@@ -48,6 +48,22 @@ internal struct PickValue<T>
     }
 }
 
+/// <summary>As <see cref="Pick{T}"/>, for dates: of equals the last, since a publisher who says when twice has changed his mind.</summary>
+internal struct PickDate
+{
+    private Rank _rank;
+
+    public DateTimeOffset? Value { get; private set; }
+
+    public void Offer(DateTimeOffset? value, Rank rank)
+    {
+        if (value is null || (Value is not null && rank > _rank))
+            return;
+        Value = value;
+        _rank = rank;
+    }
+}
+
 /// <summary>As <see cref="Pick{T}"/>, for lists: those of the best rank, in document order.</summary>
 internal struct PickList<T>
 {

@@ -28,6 +28,21 @@ internal sealed class Reading(XmlCursor at, string encoding) : IDisposable
 
     public string? Url() => Absolute(Text(), at.Current);
 
+    /// <summary>As <see cref="UrlAttribute"/>, but an attribute that is there and empty is the document's own address.</summary>
+    public string? Reference(string name)
+    {
+        if (at.Attribute(name) is not { } reference)
+            return null;
+        var url = UrlResolution.Resolve(at.Base ?? SiteLink, reference);
+        return url.Length == 0 ? null : url;
+    }
+
+    /// <summary>A list parted by commas.</summary>
+    public string[] Terms() => (Text() ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Neither trimmed nor otherwise forgiven.</summary>
+    public string? ExactText() => _content.ExactText();
+
     /// <summary>An address in an attribute; call before the element's content is read.</summary>
     public string? UrlAttribute(string name) => Absolute(at.Attribute(name), at.Current);
 
@@ -59,12 +74,18 @@ internal sealed class Reading(XmlCursor at, string encoding) : IDisposable
         return new(value, hasElements || HtmlWords.LooksLikeHtml(value) ? TextConstruct.Html : TextConstruct.Text, baseUrl);
     }
 
-    /// <summary>A text that is HTML by custom, as RSS descriptions are.</summary>
+    /// <summary>A text that is HTML by custom, as RSS descriptions are; what can't be a tag in it is made text.</summary>
     public TextConstruct? LooseHtml()
     {
         var baseUrl = at.Base ?? SiteLink;
         var (value, _) = _content.Loose();
-        return value is null ? null : new(value, HtmlWords.MayBeHtml(value) ? TextConstruct.Html : TextConstruct.Text, baseUrl);
+        return value is null ? null : new(StrayMarkup.Escape(value), TextConstruct.Html, baseUrl);
+    }
+
+    public TextConstruct? Plain()
+    {
+        var baseUrl = at.Base ?? SiteLink;
+        return Text() is { } text ? new(text, TextConstruct.Text, baseUrl) : null;
     }
 
     public TextConstruct? Markup() => Markup(out _);

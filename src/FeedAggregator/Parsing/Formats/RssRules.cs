@@ -22,7 +22,8 @@ internal static class RssRules
     private static readonly IReadOnlyList<RuleEntry> FeedOnly =
     [
         new(Ns.None, "channel", static (r, _) => r.FeedLanguage ??= r.At.Language, true),
-        RuleEntry.Group(Ns.None, "skipHours skipDays"),
+        RuleEntry.Group(Ns.None, "skipHours skipDays redirect"),
+        new(Ns.None, "newLocation", static (r, d) => d.NewUrl.Offer(r.Url(), Rank.Own)),
         new(Ns.None, "item", Item),
         new(Ns.None, "description", static (r, d) => d.Summary.Offer(r.LooseHtml(), Rank.Own)),
         new(Ns.None, "tagline subtitle abstract", static (r, d) => d.Summary.Offer(r.LooseHtml(), Rank.Extension)),
@@ -39,6 +40,8 @@ internal static class RssRules
     [
         new(Ns.None, "description summary abstract", Description),
         new(Ns.None, "content", static (r, d) => Content(d, r.At.Language, r.LooseHtml(), Rank.Extension)),
+        new(Ns.None, "body", static (r, d) => Content(d, r.At.Language, r.LooseHtml(), Rank.Extension)),
+        new(Ns.None, "tags", Tags),
         new(Ns.None, "fullitem", static (r, d) => Content(d, r.At.Language, r.LooseHtml(), Rank.Implied)),
         new(Ns.None, "guid", Guid),
         new(Ns.None, "id", static (r, d) => d.Id.Offer(r.Text(), Rank.Extension)),
@@ -107,8 +110,8 @@ internal static class RssRules
 
     private static void Link(Reading from, Draft to)
     {
-        if (from.UrlAttribute("href") is { } href)
-            AtomRules.OfferLink(from, to, href, Rank.Own);
+        if (from.Reference("href") is { } href)
+            AtomRules.OfferLink(to, href, LinkAttributes.Of(from.At), Rank.Own);
         else
             to.Link.Offer(from.Url(), Rank.Own);
     }
@@ -118,6 +121,12 @@ internal static class RssRules
         var scheme = from.At.Attribute("domain");
         if (from.Text() is { } term)
             to.Add(new Category(term, string.IsNullOrEmpty(scheme) ? null : scheme, null));
+    }
+
+    private static void Tags(Reading from, Draft to)
+    {
+        foreach (var term in from.Terms())
+            to.Add(new Category(term, null, null));
     }
 
     private static void Guid(Reading from, Draft to)
@@ -130,8 +139,12 @@ internal static class RssRules
             to.Link.Offer(from.Absolute(id, element), Rank.Implied);
     }
 
-    private static void Enclosure(Reading from, Draft to) =>
-        AddEnclosure(to, from.UrlAttribute("url"), from.At.Attribute("type"), from.At.Attribute("length"));
+    /// <summary>Atom's way to say it is a link, so it is one of the links too.</summary>
+    private static void Enclosure(Reading from, Draft to)
+    {
+        if ((from.UrlAttribute("url") ?? from.UrlAttribute("href")) is { } url)
+            AtomRules.OfferLink(to, url, LinkAttributes.Of(from.At) with { Rel = "enclosure" }, Rank.Own);
+    }
 
     private static void Source(Reading from, Draft to)
     {

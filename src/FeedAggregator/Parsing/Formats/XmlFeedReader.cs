@@ -12,13 +12,13 @@ internal static class XmlFeedReader
     public static ParseResult Read(DecodedText text, DocumentContext context, WarningLog log)
     {
         var scanner = new MarkupScanner(text.Buffer, text.Length, log);
-        var at = new XmlCursor(scanner, DocumentBase(context), null);
+        var at = new XmlCursor(scanner, DocumentBase(context), Trimmed(context.ContentLanguage));
         var first = "";
         for (var seen = 0; seen < ElementsBeforeFeed && at.Read(); )
         {
             if (at.Kind != NodeKind.Start)
                 continue;
-            if (ReadRoot(at, text.Encoding, context) is { } feed)
+            if (ReadRoot(at, text.Encoding) is { } feed)
                 return new ParseResult.Parsed(feed with { Warnings = log.Warnings });
             if (seen++ == 0)
                 first = scanner.Name[..Math.Min(scanner.Name.Length, 40)].ToString();
@@ -33,7 +33,9 @@ internal static class XmlFeedReader
         return string.IsNullOrEmpty(location) ? url : UrlResolution.Resolve(url, location);
     }
 
-    private static ParsedFeed? ReadRoot(XmlCursor at, string encoding, DocumentContext context)
+    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static ParsedFeed? ReadRoot(XmlCursor at, string encoding)
     {
         using var from = new Reading(at, encoding);
         var feed = new Draft();
@@ -57,7 +59,6 @@ internal static class XmlFeedReader
                 break;
         }
         feed.Language.Offer(from.FeedLanguage ?? language, Rank.LastResort);
-        feed.Language.Offer(string.IsNullOrWhiteSpace(context.ContentLanguage) ? null : context.ContentLanguage.Trim(), Rank.LastResort);
         return feed.ToFeed(format.Value, encoding, from.Items);
     }
 

@@ -10,6 +10,19 @@ internal sealed class ContentReader(XmlCursor at) : IDisposable
     /// <summary>The characters, trimmed, references decoded; of child elements only their characters.</summary>
     public string? Text()
     {
+        Gather();
+        return Result();
+    }
+
+    /// <summary>As <see cref="Text"/>, with the white space around it.</summary>
+    public string? ExactText()
+    {
+        Gather();
+        return _text.Length == 0 ? null : _text.ToString();
+    }
+
+    private void Gather()
+    {
         var depth = at.Depth;
         _text.Clear();
         while (at.Read() && at.Depth >= depth)
@@ -17,7 +30,6 @@ internal sealed class ContentReader(XmlCursor at) : IDisposable
             if (at.Kind == NodeKind.Text)
                 AppendDecoded();
         }
-        return Result();
     }
 
     /// <summary>

@@ -59,19 +59,6 @@ internal static class HtmlWords
         }
     }
 
-    /// <summary>As <see cref="LooksLikeHtml"/>, but tags nobody knows count too: where HTML is the custom.</summary>
-    public static bool MayBeHtml(ReadOnlySpan<char> text)
-    {
-        for (var at = text.IndexOfAny('<', '&'); at >= 0; at = text.IndexOfAny('<', '&'))
-        {
-            var isTag = text[at] == '<';
-            text = text[(at + 1)..];
-            if (isTag ? text is [var c, ..] && (char.IsAsciiLetter(c) || c is '/' or '!') : StartsReference(text))
-                return true;
-        }
-        return false;
-    }
-
     private static bool StartsTag(ReadOnlySpan<char> text)
     {
         if (text is ['!', '-', '-', ..] or ['!', '[', ..])

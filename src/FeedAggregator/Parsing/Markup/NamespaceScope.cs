@@ -22,12 +22,15 @@ internal sealed class NamespaceScope
 
     public void ForgetAfter(int count) => _declared.RemoveRange(count, _declared.Count - count);
 
-    /// <summary>Gives the innermost declaration of a prefix another meaning.</summary>
-    public void Rebind(MarkupScanner at, ReadOnlySpan<char> prefix, Ns ns)
+    /// <summary>Gives a prefix that is bound to nothing known a meaning.</summary>
+    public void RebindForeign(MarkupScanner at, ReadOnlySpan<char> prefix, Ns ns)
     {
-        var found = _declared.FindLastIndex(d => d.Ns == Ns.Foreign);
-        if (found >= 0 && at.Slice(_declared[found].PrefixStart, _declared[found].PrefixEnd).SequenceEqual(prefix))
-            _declared[found] = _declared[found] with { Ns = ns };
+        for (var i = 0; i < _declared.Count; i++)
+        {
+            var d = _declared[i];
+            if (d.Ns == Ns.Foreign && at.Slice(d.PrefixStart, d.PrefixEnd).SequenceEqual(prefix))
+                _declared[i] = d with { Ns = ns };
+        }
     }
 
     /// <returns>false when nobody declared the prefix; then it is read as it is usually meant.</returns>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AngleSharp.Html;
+using FeedAggregator.Parsing.Bytes;
 
 namespace FeedAggregator.Parsing.Markup;
 
@@ -8,11 +9,6 @@ namespace FeedAggregator.Parsing.Markup;
 internal static class References
 {
     private const int MaxNameLength = 33;
-
-    // Bytes of Windows-1252 written as character references, which every browser reads this way (HTML, 13.2.5.80).
-    private const string C1 =
-        "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
-        + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
 
     public static string Decode(ReadOnlySpan<char> text, DeclaredEntities? declared)
     {
@@ -98,7 +94,7 @@ internal static class References
         if (!int.TryParse(hex ? digits[1..] : digits, style, CultureInfo.InvariantCulture, out var code) || code < 0)
             return false;
         if (code is >= 0x80 and < 0xA0)
-            code = C1[code - 0x80];
+            code = Windows1252.FromC1(code); // as every browser does (HTML, 13.2.5.80)
         if (code is < 0x20 and not ('\t' or '\n' or '\r'))
             return true;
         Span<char> units = stackalloc char[2];

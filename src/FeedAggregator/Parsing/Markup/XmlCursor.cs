@@ -117,12 +117,13 @@ internal sealed class XmlCursor(MarkupScanner scanner, string? documentBase, str
         return null;
     }
 
-    /// <summary>At the first start: when its namespace is one nobody knows, elements of it are read as the given one's.</summary>
+    /// <summary>At the first start: when its namespace or the default one is one nobody knows, its elements are read as the given one's.</summary>
     public void TreatAsNative(Ns ns)
     {
         var colon = scanner.Name.IndexOf(':');
-        if (Current.Ns is Ns.Foreign)
-            _scope.Rebind(scanner, colon < 0 ? default : scanner.Name[..colon], ns);
+        if (Current.Ns is Ns.Foreign && colon > 0)
+            _scope.RebindForeign(scanner, scanner.Name[..colon], ns);
+        _scope.RebindForeign(scanner, default, ns);
     }
 
     private string Value(AttributeSpan attribute) =>

@@ -5,7 +5,6 @@ namespace FeedAggregator.Parsing.Values;
 /// <summary>One reading of one date: what each word and number can only mean, given what is already known.</summary>
 internal ref struct DateReading(ReadOnlySpan<char> text)
 {
-    private static readonly TimeSpan MaxOffset = TimeSpan.FromHours(24);
     private readonly ReadOnlySpan<char> _text = text;
     private int _at;
     private int? _year;
@@ -56,11 +55,12 @@ internal ref struct DateReading(ReadOnlySpan<char> text)
         var year = _year!.Value;
         var (month, day) = (_month ?? 1, _day ?? 1);
         var hour = Hour();
-        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        if (year is < 1 or > 9999 || month is < 1 or > 12 || day is < 1 or > 31)
             return null;
         if (hour > 24 || _minute > 59 || _second > 60 || (hour == 24 && (_minute > 0 || _second > 0)))
             return null;
-        var local = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Unspecified);
+        // The 31st of June is the 1st of July: such dates come from arithmetic on days.
+        var local = new DateTime(year, month, 1, 0, 0, 0, DateTimeKind.Unspecified).AddDays(day - 1);
         if (_dayOfYear is { } dayOfYear)
         {
             if (dayOfYear < 1 || dayOfYear > (DateTime.IsLeapYear(year) ? 366 : 365))
@@ -186,6 +186,11 @@ internal ref struct DateReading(ReadOnlySpan<char> text)
             _year = Century(number);
         else
             return false;
+        if (_month is null && !AtEnd && _text[_at] == '-' && NumberFollows(1))
+        {
+            _at++;
+            _month = ReadDigits(out _);
+        }
         return true;
     }
 
@@ -206,7 +211,7 @@ internal ref struct DateReading(ReadOnlySpan<char> text)
         if (digits > 4 || minutes > 59)
             return false;
         _zoneMinutes = sign * (hours * 60 + minutes);
-        return TimeSpan.FromMinutes(Math.Abs(_zoneMinutes.Value)) < MaxOffset;
+        return true;
     }
 
     private int ReadDigits(out int digits)

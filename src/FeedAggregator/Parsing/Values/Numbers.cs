@@ -32,10 +32,11 @@ internal static class Numbers
         return total <= int.MaxValue ? (int)total : null;
     }
 
+    /// <summary>Apple's words exactly as its specification has them: "YES" or " yes " says nothing there either.</summary>
     public static bool? Explicit(string? text) =>
-        text?.Trim().ToLowerInvariant() switch
+        text switch
         {
-            "true" or "yes" or "explicit" => true,
+            "true" or "yes" => true,
             "false" or "no" or "clean" => false,
             _ => null,
         };

@@ -15,15 +15,11 @@ internal static class Itunes
         new(Ns.Itunes, "category", Category, true),
         new(Ns.Itunes, "keywords", Keywords),
         new(Ns.Itunes, "image", Image),
-        new(Ns.Itunes, "explicit", static (r, d) => d.Explicit.Offer(Numbers.Explicit(r.Text()), Rank.Extension)),
+        new(Ns.Itunes, "explicit", static (r, d) => d.Explicit.Offer(Numbers.Explicit(r.ExactText()), Rank.Extension)),
         new(Ns.Itunes, "summary description", static (r, d) => d.Summary.Offer(r.LooseHtml(), Rank.LastResort)),
     ];
 
-    private static readonly IReadOnlyList<RuleEntry> FeedEntries =
-    [
-        .. Shared,
-        new(Ns.Itunes, "new-feed-url", static (r, d) => d.NewUrl.Offer(r.Url(), Rank.Own)),
-    ];
+    private static readonly IReadOnlyList<RuleEntry> FeedEntries = [.. Shared, new(Ns.Itunes, "new-feed-url", NewFeedUrl)];
 
     private static readonly IReadOnlyList<RuleEntry> ItemEntries =
     [
@@ -35,6 +31,12 @@ internal static class Itunes
 
     public static IReadOnlyList<RuleEntry> Item => [.. ItemEntries, .. RuleBook.As(Ns.GooglePlay, ItemEntries)];
 
+    private static void NewFeedUrl(Reading from, Draft to)
+    {
+        var rank = from.At.Ns == Ns.Itunes ? Rank.Own : Rank.Extension;
+        to.NewUrl.Offer(from.Url(), rank);
+    }
+
     private static void Category(Reading from, Draft to)
     {
         if (from.At.Attribute("text") is { Length: > 0 } term)
@@ -43,8 +45,7 @@ internal static class Itunes
 
     private static void Keywords(Reading from, Draft to)
     {
-        const StringSplitOptions Clean = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
-        foreach (var term in (from.Text() ?? "").Split(',', Clean))
+        foreach (var term in from.Terms())
             to.Add(new Category(term, Scheme, null));
     }
 

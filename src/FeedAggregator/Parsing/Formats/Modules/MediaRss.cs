@@ -10,6 +10,8 @@ internal static class MediaRss
     public static IReadOnlyList<RuleEntry> Feed { get; } =
     [
         new(Ns.Media, "thumbnail", static (r, d) => d.Image.Offer(r.UrlAttribute("url"), Rank.Extension)),
+        RuleEntry.Group(Ns.Media, "group"),
+        new(Ns.Media, "content", Content, true),
         new(Ns.Media, "category", Category),
         new(Ns.Media, "copyright", static (r, d) => d.Rights.Offer(r.Loose(), Rank.LastResort)),
     ];
@@ -17,8 +19,6 @@ internal static class MediaRss
     public static IReadOnlyList<RuleEntry> Item { get; } =
     [
         .. Feed,
-        RuleEntry.Group(Ns.Media, "group"),
-        new(Ns.Media, "content", Content, true),
         new(Ns.Media, "title", static (r, d) => d.Title.Offer(r.Loose(), Rank.LastResort)),
         new(Ns.Media, "description", static (r, d) => d.Summary.Offer(r.LooseHtml(), Rank.LastResort)),
     ];
