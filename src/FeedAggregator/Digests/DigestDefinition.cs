@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace FeedAggregator.Digests;
@@ -7,6 +8,7 @@ public sealed partial record DigestDefinition
 {
     private const int MaxListLength = 200;
     private const int MaxWordLength = 100;
+    private const int MinutesIn31Days = 31 * 24 * 60;
 
     /// <summary>Names the digest for ever, in addresses and in the store: lower-case letters, digits and hyphens, at most 80.</summary>
     public required string Name { get; init; }
@@ -70,11 +72,9 @@ public sealed partial record DigestDefinition
             yield return problem;
         foreach (var problem in Range("max-per-feed", MaxPerFeed ?? 1, 1, 500))
             yield return problem;
-        foreach (
-            var problem in Range("window", Window, TimeSpan.FromMinutes(1), TimeSpan.FromDays(31))
-                .Concat(Range("half-life", HalfLife, TimeSpan.FromMinutes(1), TimeSpan.FromDays(31)))
-                .Concat(Range("settle", Settle, TimeSpan.Zero, TimeSpan.FromHours(24)))
-        )
+        foreach (var problem in Range("window", Window, 1, MinutesIn31Days).Concat(Range("half-life", HalfLife, 1, MinutesIn31Days)))
+            yield return problem;
+        foreach (var problem in Range("settle", Settle, 0, 24 * 60))
             yield return problem;
         foreach (var problem in ListProblems())
             yield return problem;
@@ -105,14 +105,27 @@ public sealed partial record DigestDefinition
             yield return $"'{word}' has no letter or digit and would never be found: remove it.";
     }
 
-    private static IEnumerable<string> Range<T>(string name, T value, T least, T most)
-        where T : IComparable<T>
+    private static IEnumerable<string> Range(string name, int value, int least, int most)
     {
-        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-            yield return FormattableString.Invariant($"{name} is {value}: use {least} to {most}.");
+        if (value < least || value > most)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{name} is {value}: use {least} to {most}.");
     }
 
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?$", RegexOptions.CultureInvariant)]
+    private static IEnumerable<string> Range(string name, TimeSpan value, int leastMinutes, int mostMinutes)
+    {
+        if (value.TotalMinutes < leastMinutes || value.TotalMinutes > mostMinutes)
+            yield return $"{name} is {Spoken(value)}: use {Spoken(TimeSpan.FromMinutes(leastMinutes))} to {Spoken(TimeSpan.FromMinutes(mostMinutes))}.";
+    }
+
+    private static string Spoken(TimeSpan time) =>
+        time switch
+        {
+            { TotalHours: >= 48 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0.##}d"),
+            { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.##}h"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.##}m"),
+        };
+
+    [GeneratedRegex("\\A[a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Slug();
 }
 

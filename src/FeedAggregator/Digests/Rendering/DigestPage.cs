@@ -9,8 +9,6 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
     private const int MostAlsoIn = 8;
 
     private readonly FrameLanguage _words = FrameLanguage.For(view.Language);
-    private static readonly Html Dot = Html.Of($"<span class=\"dot\"> · </span>");
-
     private readonly HtmlWriter _html = new();
 
     public string Render()
@@ -78,9 +76,9 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
         var lead = story.Lead;
         _html.Write($"<li><article class=\"story\" id=\"s{story.Id}\">\n<h{level}{Language(lead)} dir=\"auto\">");
         _html.Write($"{Linked(lead, StoryText.Title(lead, _words))}</h{level}>\n<p class=\"meta\">");
-        _html.Write($"<span class=\"outlet\" dir=\"auto\">{StoryText.Outlet(lead)}</span>{Dot}{Time(lead.NewsAt)}");
+        _html.Write($"<span class=\"outlet\" dir=\"auto\">{StoryText.Outlet(lead)}</span> {Time(lead.NewsAt)}");
         if (story.Outlets > 1)
-            _html.Write($"{Dot}<strong class=\"outlets\">{_words.Outlets(story.Outlets)}</strong>");
+            _html.Write($" <strong class=\"outlets\">{_words.Outlets(story.Outlets)}</strong>");
         _html.Write($"</p>\n");
         if (StoryText.Excerpt(lead, ExcerptLength) is { Length: > 0 } excerpt)
             _html.Write($"<p class=\"excerpt\"{Language(lead)} dir=\"auto\">{excerpt}</p>\n");
@@ -108,9 +106,7 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
     {
         if (WebLink.OrNull(item.Link) is not { } link)
             return Html.Of($"{text}");
-        return title is null
-            ? Html.Of($"<a href=\"{link}\" rel=\"noopener\">{text}</a>")
-            : Html.Of($"<a href=\"{link}\" title=\"{title}\" rel=\"noopener\">{text}</a>");
+        return title is null ? Html.Of($"<a href=\"{link}\">{text}</a>") : Html.Of($"<a href=\"{link}\" title=\"{title}\">{text}</a>");
     }
 
     private Html Language(ItemSummary item) => StoryText.ForeignLanguage(item, _words) is { } tag ? Html.Of($" lang=\"{tag}\"") : default;

@@ -1,0 +1,153 @@
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using FeedAggregator.Digests;
+using FeedAggregator.Digests.Rendering;
+using FeedAggregator.Storage;
+
+namespace FeedAggregator.Tests.Digests;
+
+public sealed class DigestPageTests
+{
+    private static readonly IHtmlDocument Page = Parse(DigestHtml.Page(SampleDay.English, Some.Frame));
+
+    [Fact]
+    public void A_strict_content_security_policy_has_nothing_to_refuse()
+    {
+        Assert.Empty(Page.QuerySelectorAll("script, style, [style], iframe, object, embed, img, base, form"));
+        Assert.DoesNotContain(Page.All.SelectMany(e => e.Attributes), a => a.Name.StartsWith("on", StringComparison.Ordinal));
+        Assert.Single(Page.QuerySelectorAll("link[rel=stylesheet]"));
+    }
+
+    [Fact]
+    public void Every_link_is_a_web_address_or_a_place_of_ours()
+    {
+        var links = Page.QuerySelectorAll("[href]").Select(e => e.GetAttribute("href")!).ToList();
+
+        Assert.All(links, l => Assert.Matches("^(https?://|/|#)", l));
+        Assert.All(links.Where(l => l.StartsWith('#')), l => Assert.NotNull(Page.QuerySelector(l)));
+    }
+
+    [Fact]
+    public void Landmarks_headings_and_ids_are_in_order()
+    {
+        var levels = Page.QuerySelectorAll("h1,h2,h3,h4").Select(h => h.LocalName[1] - '0').ToList();
+
+        Assert.Equal(
+            ("en", 1, 1),
+            (Page.DocumentElement.GetAttribute("lang"), Page.QuerySelectorAll("main").Length, levels.Count(l => l == 1))
+        );
+        Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1));
+        Assert.Equal("#main", Page.Body!.FirstElementChild!.GetAttribute("href"));
+        Assert.All(Page.QuerySelectorAll("nav"), n => Assert.NotEmpty(n.GetAttribute("aria-label")!));
+        Assert.Equal(Page.QuerySelectorAll("[id]").Length, Page.QuerySelectorAll("[id]").Select(e => e.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void Items_in_another_language_say_so_and_times_are_for_machines_too()
+    {
+        Assert.Equal(["ar", "id", "ja"], Page.QuerySelectorAll("h3[lang]").Select(h => h.GetAttribute("lang")!).Order());
+        Assert.All(Page.QuerySelectorAll("time"), t => Assert.True(DateTimeOffset.TryParse(t.GetAttribute("datetime"), out _)));
+        Assert.Equal("2 hours ago, 3:35\u202FPM", Page.QuerySelector("#s1 time")!.TextContent);
+    }
+
+    [Fact]
+    public void The_head_names_the_other_forms_and_what_others_show_of_the_page()
+    {
+        var types = Page.QuerySelectorAll("link[rel=alternate]").Select(l => l.GetAttribute("type")!);
+
+        Assert.Equal(["application/atom+xml", "application/feed+json", "application/json", "text/markdown"], types);
+        Assert.Equal("https://news.example/digests/morning", Page.QuerySelector("meta[property='og:url']")!.GetAttribute("content"));
+        Assert.Equal("Morning in the archipelago", Page.QuerySelector("meta[property='og:title']")!.GetAttribute("content"));
+    }
+
+    [Fact]
+    public void What_is_kept_tells_no_relative_times()
+    {
+        var page = DigestHtml.Page(SampleDay.English, Some.Frame with { Now = null, Edition = 2 });
+
+        Assert.DoesNotContain(" ago", page, StringComparison.Ordinal);
+        Assert.Contains("Edition 2", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_of_fifty_stories_is_small()
+    {
+        var page = DigestHtml.Page(Huge(50, 3, 0), Some.Frame);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(page), 1, 50_000);
+    }
+
+    [Theory]
+    [InlineData(8_000)]
+    [InlineData(95_000)]
+    public void A_mail_keeps_to_its_size_and_counts_what_it_leaves_to_the_web(int maxBytes)
+    {
+        var view = Huge(500, 8, 500);
+        var frame = Some.Mail with { MaxBytes = maxBytes };
+
+        var mail = DigestHtml.Mail(view, frame);
+        var text = DigestText.Plain(view, frame);
+
+        var shown = Parse(mail).QuerySelectorAll("h3").Length;
+        Assert.InRange(shown, 1, 499);
+        Assert.Contains($"and {500 - shown} more", mail, StringComparison.Ordinal);
+        Assert.InRange(Encoding.UTF8.GetByteCount(mail), maxBytes / 2, maxBytes);
+        Assert.InRange(Encoding.UTF8.GetByteCount(text), maxBytes / 2, maxBytes);
+    }
+
+    [Fact]
+    public void A_mail_loads_nothing_and_can_be_left()
+    {
+        var mail = Parse(DigestHtml.Mail(SampleDay.English, Some.Mail));
+
+        Assert.Empty(mail.QuerySelectorAll("script, style, link, img, [src], [background], form"));
+        Assert.All(
+            mail.QuerySelectorAll("a").Select(a => a.GetAttribute("href")!),
+            l => Assert.StartsWith("https://", l, StringComparison.Ordinal)
+        );
+        Assert.Contains(mail.QuerySelectorAll("a"), a => a.GetAttribute("href") == Some.Mail.UnsubscribeUrl);
+    }
+
+    [Fact]
+    public void Lines_of_plain_text_are_short_but_for_addresses()
+    {
+        var lines = DigestText.Plain(Huge(20, 8, 500), Some.Mail).Split('\n');
+
+        Assert.All(lines.Where(l => !l.Contains("://", StringComparison.Ordinal)), l => Assert.InRange(l.Length, 0, 78));
+    }
+
+    [Theory]
+    [InlineData("# Not a heading", "\\# Not a heading")]
+    [InlineData("1. Not a list", "1\\. Not a list")]
+    [InlineData("- Nor this", "\\- Nor this")]
+    [InlineData("a\n\n> b", "a \\> b")]
+    [InlineData(
+        "![x](y) <b> &amp; `c` *d* _e_ ~~f~~ a|b \\",
+        "\\!\\[x\\](y) \\<b\\> \\&amp; \\`c\\` \\*d\\* \\_e\\_ \\~\\~f\\~\\~ a\\|b \\\\"
+    )]
+    [InlineData("Version 1.5 - out", "Version 1.5 - out")]
+    public void Strangers_text_stays_text_in_Markdown(string text, string escaped) => Assert.Equal(escaped, DigestMarkdown.Escape(text));
+
+    private static DigestView Huge(int stories, int outlets, int excerpt) =>
+        DigestComposer.Compose(
+            Some.Digest with
+            {
+                MaxStories = 500,
+            },
+            [.. Enumerable.Range(0, stories * outlets).Select(i => Item(i, i / outlets, i % outlets, excerpt))],
+            [],
+            Some.Now
+        );
+
+    private static ItemSummary Item(int id, int story, int outlet, int excerpt) =>
+        Some.Item(id, story, "outlet" + outlet) with
+        {
+            Title = $"A headline of the usual length about matter {id} and what it means",
+            Excerpt = string.Concat(Enumerable.Repeat("words ", excerpt / 6)),
+            Link = $"https://outlet{outlet}.example/2026/11/22/a-headline-of-the-usual-length-{id}",
+        };
+
+    private static IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);
+}
