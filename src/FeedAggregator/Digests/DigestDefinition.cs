@@ -154,6 +154,8 @@ public sealed record DigestSchedule(string Cron, string TimeZone = "UTC")
 {
     public IEnumerable<string> Problems()
     {
+        if (CronExpression.Parse(Cron, out var problem) is null)
+            yield return problem!;
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
             yield return $"time zone '{TimeZone}' is not known: use an IANA name such as 'Asia/Jakarta' or 'UTC'.";
     }
