@@ -10,7 +10,7 @@ namespace FeedAggregator;
 /// <param name="Text">The longest of content and summary, as plain text.</param>
 internal sealed record Entry(ParsedItem Item, string Title, string Text, IReadOnlyList<IdentityKey> Keys, long ContentHash)
 {
-    public IReadOnlyList<long> KeyHashes { get; } = [.. Keys.Select(x => ItemIntake.Fold(x.Hash))];
+    public IReadOnlyList<long> KeyHashes => [.. Keys.Select(x => ItemIntake.Fold(x.Hash))];
 }
 
 /// <summary>Turns entries of a parsed document into items: identify, then clean what is new. Pure.</summary>
@@ -81,14 +81,21 @@ internal static class ItemIntake
 
     private static HashSet<IdentityKey> Ambiguous(List<Entry> entries) =>
         entries
-            .SelectMany(entry => entry.Keys.Where(x => x.Layer != IdentityLayer.Content).Select(key => (key, entry)))
+            .SelectMany(entry => entry.Keys.Select(key => (key, entry)))
             .GroupBy(x => x.key, x => x.entry)
-            .Where(x => x.Select(entry => entry.ContentHash).Distinct().Skip(1).Any() && x.Select(NameApart).Distinct().Skip(1).Any())
+            .Where(x => IsShared(x.Key.Layer, [.. x]))
             .Select(x => x.Key)
             .ToHashSet();
 
-    /// <summary>What still names an entry when one of its keys is left aside: the other of guid and link.</summary>
-    private static (string?, string?) NameApart(Entry entry) => (entry.Item.Id, entry.Item.Link);
+    /// <summary>Different words under one key: the key is shared, unless the entries agree in guid and link and so are one entry twice.</summary>
+    private static bool IsShared(IdentityLayer layer, Entry[] entries) =>
+        layer switch
+        {
+            _ when entries.Length == 1 || entries.All(x => x.ContentHash == entries[0].ContentHash) => false,
+            IdentityLayer.Guid => entries.Any(x => x.Item.Link != entries[0].Item.Link),
+            IdentityLayer.CanonicalUrl => entries.Any(x => x.Item.Id is null || x.Item.Id != entries[0].Item.Id),
+            _ => false,
+        };
 
     private static TextConstruct? Longest(ParsedItem item) =>
         (item.Content?.Value.Length ?? 0) >= (item.Summary?.Value.Length ?? 0) ? item.Content ?? item.Summary : item.Summary;

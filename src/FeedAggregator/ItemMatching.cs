@@ -34,7 +34,7 @@ internal static class ItemMatching
         {
             if (Find(entry, known) is not { } item)
             {
-                fresh.Add(entry);
+                fresh.Add(entry with { Keys = [.. entry.Keys.Where(x => !known.ContainsKey(ItemIntake.Fold(x.Hash)))] });
                 continue;
             }
             guids = Observe(entry, known, guids);
@@ -52,20 +52,28 @@ internal static class ItemMatching
     /// </summary>
     private static KnownItem? Find(Entry entry, IReadOnlyDictionary<long, KnownItem> known)
     {
-        var found = entry
-            .Keys.Select(key => (key.Layer, Item: known.GetValueOrDefault(ItemIntake.Fold(key.Hash))))
-            .FirstOrDefault(x => x.Item is not null);
-        return found switch
+        var ownGuid = HasOwnGuid(entry);
+        foreach (var key in entry.Keys)
         {
-            { Item: null } => null,
-            { Layer: IdentityLayer.CanonicalUrl, Item: var item } when HasOwnGuid(entry) && item.ContentHash != entry.ContentHash => null,
-            { Item: var item } => item,
-        };
+            var item = known.GetValueOrDefault(ItemIntake.Fold(key.Hash));
+            if (item is not null && !(ownGuid && key.Layer == IdentityLayer.CanonicalUrl && item.ContentHash != entry.ContentHash))
+            {
+                return item;
+            }
+        }
+        return null;
     }
 
-    private static bool HasOwnGuid(Entry entry) =>
-        entry.Keys[0].Layer == IdentityLayer.Guid
-        && (CanonicalUrl.Of(entry.Item.Id ?? "") is not { } page || page != CanonicalUrl.Of(entry.Item.Link ?? ""));
+    /// <summary>
+    /// The guid says more than the link. It does not where it is the link with a fragment, as of publishers who count revisions there;
+    /// where the link has the fragment too, that fragment is the entry's place on a page of many.
+    /// </summary>
+    private static bool HasOwnGuid(Entry entry)
+    {
+        var (guid, link) = (entry.Item.Id ?? "", entry.Item.Link ?? "");
+        var respelled = !link.Contains('#', StringComparison.Ordinal) && CanonicalUrl.Of(guid) is { } page && page == CanonicalUrl.Of(link);
+        return entry.Keys[0].Layer == IdentityLayer.Guid && !respelled;
+    }
 
     private static GuidFindings Observe(Entry entry, IReadOnlyDictionary<long, KnownItem> known, GuidFindings so)
     {

@@ -59,7 +59,8 @@ internal sealed class Session(DbConnection connection, IDialect dialect) : IDisp
         {
             return read(row);
         }
-        catch (Exception exception) when (exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception exception)
+            when (exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException)
         {
             // The schema lets in no value of another type, and no null where none is expected.
             throw StoreDamage.Of("a row holds a value of the wrong type", exception);
