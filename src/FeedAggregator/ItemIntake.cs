@@ -87,14 +87,18 @@ internal static class ItemIntake
             .Select(x => x.Key)
             .ToHashSet();
 
-    /// <summary>Different words under one key: the key is shared, unless the entries agree in guid and link and so are one entry twice.</summary>
+    /// <summary>
+    /// Different words under one key: the key is shared, unless the entries agree in guid and link and so are one entry twice.
+    /// The same words under different guids are different entries too; that they tell one story is for the story window to say.
+    /// </summary>
     private static bool IsShared(IdentityLayer layer, Entry[] entries) =>
         layer switch
         {
-            _ when entries.Length == 1 || entries.All(x => x.ContentHash == entries[0].ContentHash) => false,
+            _ when entries.Length == 1 => false,
+            IdentityLayer.Content => entries.Any(x => x.Keys[0].Layer == IdentityLayer.Guid && x.Keys[0] != entries[0].Keys[0]),
+            _ when entries.All(x => x.ContentHash == entries[0].ContentHash) => false,
             IdentityLayer.Guid => entries.Any(x => x.Item.Link != entries[0].Item.Link),
-            IdentityLayer.CanonicalUrl => entries.Any(x => x.Item.Id is null || x.Item.Id != entries[0].Item.Id),
-            _ => false,
+            _ => entries.Any(x => x.Item.Id is null || x.Item.Id != entries[0].Item.Id),
         };
 
     private static TextConstruct? Longest(ParsedItem item) =>

@@ -19,7 +19,7 @@ internal sealed record SortedEntries(
 }
 
 /// <param name="Kept">Entries known by their guid.</param>
-/// <param name="Churned">Known entries under a new guid.</param>
+/// <param name="Churned">Known words under a new guid.</param>
 internal readonly record struct GuidFindings(int Kept, int Churned);
 
 /// <summary>Decides which entries are new. Pure.</summary>
@@ -32,12 +32,12 @@ internal static class ItemMatching
         var (unchanged, guids) = (0, new GuidFindings());
         foreach (var entry in entries)
         {
+            guids = Observe(entry, known, guids);
             if (Find(entry, known) is not { } item)
             {
                 fresh.Add(entry with { Keys = [.. entry.Keys.Where(x => !known.ContainsKey(ItemIntake.Fold(x.Hash)))] });
                 continue;
             }
-            guids = Observe(entry, known, guids);
             if (item.ContentHash == entry.ContentHash || item.Purged || !changed.TryAdd(item.ItemId, entry))
             {
                 unchanged++;
@@ -52,17 +52,23 @@ internal static class ItemMatching
     /// </summary>
     private static KnownItem? Find(Entry entry, IReadOnlyDictionary<long, KnownItem> known)
     {
-        var ownGuid = HasOwnGuid(entry);
         foreach (var key in entry.Keys)
         {
-            var item = known.GetValueOrDefault(ItemIntake.Fold(key.Hash));
-            if (item is not null && !(ownGuid && key.Layer == IdentityLayer.CanonicalUrl && item.ContentHash != entry.ContentHash))
+            if (known.GetValueOrDefault(ItemIntake.Fold(key.Hash)) is { } item && Names(key.Layer, entry, item))
             {
                 return item;
             }
         }
         return null;
     }
+
+    private static bool Names(IdentityLayer layer, Entry entry, KnownItem item) =>
+        layer switch
+        {
+            IdentityLayer.CanonicalUrl => !HasOwnGuid(entry) || item.ContentHash == entry.ContentHash,
+            IdentityLayer.Content => !(HasOwnGuid(entry) && entry.Keys.Any(x => x.Layer == IdentityLayer.CanonicalUrl)),
+            _ => true,
+        };
 
     /// <summary>
     /// The guid says more than the link. It does not where it is the link with a fragment, as of publishers who count revisions there;
@@ -77,11 +83,11 @@ internal static class ItemMatching
 
     private static GuidFindings Observe(Entry entry, IReadOnlyDictionary<long, KnownItem> known, GuidFindings so)
     {
-        if (string.IsNullOrWhiteSpace(entry.Item.Id))
-        {
-            return so;
-        }
-        var byGuid = entry.Keys[0].Layer == IdentityLayer.Guid && known.ContainsKey(entry.KeyHashes[0]);
-        return byGuid ? so with { Kept = so.Kept + 1 } : so with { Churned = so.Churned + 1 };
+        var (byGuid, byWords) = (Knows(IdentityLayer.Guid), Knows(IdentityLayer.Content));
+        return byGuid ? so with { Kept = so.Kept + 1 }
+            : byWords && !string.IsNullOrWhiteSpace(entry.Item.Id) ? so with { Churned = so.Churned + 1 }
+            : so;
+
+        bool Knows(IdentityLayer layer) => entry.Keys.Any(x => x.Layer == layer && known.ContainsKey(ItemIntake.Fold(x.Hash)));
     }
 }
