@@ -7,18 +7,22 @@ namespace FeedAggregator.Fetching;
 /// <summary>TLS as the platform verifies it, with the reason of a refusal in words.</summary>
 internal static class CertificateCheck
 {
-    public static SslClientAuthenticationOptions Options() =>
-        new()
+    public static SslClientAuthenticationOptions Options(X509Certificate2Collection? trustedIssuers)
+    {
+        var policy = new X509ChainPolicy
         {
-            RemoteCertificateValidationCallback = Validate,
             // A certificate names addresses to fetch missing issuers from; nobody checks those, and they may lie inside.
-            CertificateChainPolicy = new X509ChainPolicy
-            {
-                DisableCertificateDownloads = true,
-                RevocationMode = X509RevocationMode.NoCheck,
-                ApplicationPolicy = { new Oid("1.3.6.1.5.5.7.3.1") },
-            },
+            DisableCertificateDownloads = true,
+            RevocationMode = X509RevocationMode.NoCheck,
+            ApplicationPolicy = { new Oid("1.3.6.1.5.5.7.3.1") },
         };
+        if (trustedIssuers is not null)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(trustedIssuers);
+        }
+        return new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = Validate, CertificateChainPolicy = policy };
+    }
 
     private static bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

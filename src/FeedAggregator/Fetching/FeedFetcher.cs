@@ -33,7 +33,7 @@ public sealed class FeedFetcher : IDisposable
         _responses = new ResponseReader(options, clock);
         _pipelines = new HostPipelines(options, clock);
         _governor = new Governor(options, clock);
-        _http = new HttpMessageInvoker(Handler(options, _dialer));
+        _http = new HttpMessageInvoker(Handler(options, _dialer, network));
     }
 
     /// <summary>Makes the exchange. Every failure that a stranger's server, or the way to it, can cause is a <see cref="FetchResult.Failed"/>.</summary>
@@ -182,7 +182,7 @@ public sealed class FeedFetcher : IDisposable
             RetryAfter = until,
         };
 
-    private static SocketsHttpHandler Handler(FetchOptions options, GuardedDialer dialer) =>
+    private static SocketsHttpHandler Handler(FetchOptions options, GuardedDialer dialer, Network network) =>
         new()
         {
             AllowAutoRedirect = false,
@@ -190,7 +190,7 @@ public sealed class FeedFetcher : IDisposable
             UseCookies = false,
             ConnectCallback = dialer.ConnectAsync,
             ConnectTimeout = options.ConnectTimeout + options.ConnectTimeout,
-            SslOptions = CertificateCheck.Options(),
+            SslOptions = CertificateCheck.Options(network.TrustedIssuers),
             MaxResponseHeadersLength = options.MaxHeaderBytes / 1024,
             // What is not wanted is not read: an answer that has more than this left costs its connection.
             MaxResponseDrainSize = 16 * 1024,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace FeedAggregator.Fetching;
 
@@ -9,9 +10,12 @@ internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken c
 /// <summary>An open, plain connection.</summary>
 internal delegate Task<Stream> DialAddress(IPEndPoint endpoint, CancellationToken ct);
 
-/// <summary>The two things a fetch asks of the network, so that a test can be the network.</summary>
+/// <summary>What a fetch asks of the network and believes of it, so that a test can be the network.</summary>
 internal sealed record Network(ResolveHost Resolve, DialAddress Dial)
 {
+    /// <summary>Issuers to trust instead of the machine's; null means the machine's.</summary>
+    public X509Certificate2Collection? TrustedIssuers { get; init; }
+
     public static readonly Network Real = new(Dns.GetHostAddressesAsync, DialAsync);
 
     private static async Task<Stream> DialAsync(IPEndPoint endpoint, CancellationToken ct)
