@@ -123,7 +123,7 @@ public sealed record FetchOptions
         foreach (var host in AllowedPrivateHosts.Where(host => Uri.CheckHostName(host) == UriHostNameType.Unknown))
             yield return $"{nameof(AllowedPrivateHosts)}: '{host}' is not a host name.";
         foreach (var network in AllowedPrivateNetworks.Where(network => !IPNetwork.TryParse(network, out _)))
-            yield return $"{nameof(AllowedPrivateNetworks)}: '{network}' is not a network such as 192.168.1.0/24 or fd00::/8 (no bits may be set after the prefix).";
+            yield return $"{nameof(AllowedPrivateNetworks)}: '{network}' is not a network such as 192.168.1.0/24 or fd00::/8.";
     }
 
     private static bool IsFieldText(string text) => text.All(c => c is >= ' ' and <= '~');
