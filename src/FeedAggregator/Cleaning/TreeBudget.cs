@@ -17,10 +17,15 @@ internal sealed class TreeBudget
     public const int MaxOpen = 512;
 
     /// <summary>Nodes and moves, estimated from above.</summary>
-    public const int MaxWork = 300_000;
+    public const int MaxWork = 150_000;
+
+    /// <summary>Most empty elements in XML's way after a picture or formula began: they may or may not be read as such.</summary>
+    private const int MaxSelfClosed = 2000;
 
     private readonly Stack<string> _open = new();
     private int _formatting;
+    private int _foreign;
+    private int _selfClosed;
     private int _tokens;
 
     /// <summary>Work counted so far.</summary>
@@ -34,20 +39,27 @@ internal sealed class TreeBudget
         Work += 1 + _formatting;
         if (token is HtmlTagToken tag)
         {
-            Work += tag.Attributes.Count;
+            // Each attribute of a tag is compared with those before it.
+            Work += (int)Math.Min(MaxWork, (long)tag.Attributes.Count * tag.Attributes.Count / 64);
             if (tag.Type is HtmlTokenType.StartTag)
-                CountStart(tag.Name);
+                CountStart(tag);
             else if (tag.Type is HtmlTokenType.EndTag)
                 CountEnd(tag.Name);
         }
-        if (_open.Count > MaxOpen || Work > MaxWork)
+        if (_open.Count > MaxOpen || _selfClosed > MaxSelfClosed || Work > MaxWork)
             throw new TreeBudgetException();
     }
 
-    private void CountStart(string name)
+    private void CountStart(HtmlTagToken tag)
     {
+        var name = tag.Name;
         if (Element.ShownFor(name) is { IsVoid: true })
             return;
+        if (tag.IsSelfClosing && _foreign > 0)
+        {
+            _selfClosed++;
+            return;
+        }
         // <a> inside <a> moves what is between them, as does the end tag of a formatting element that is not innermost.
         if (name == "a")
             Work += _tokens / 16;
@@ -56,6 +68,8 @@ internal sealed class TreeBudget
         _open.Push(name);
         if (IsFormatting(name))
             _formatting++;
+        if (name is "svg" or "math")
+            _foreign++;
     }
 
     private void CountEnd(string name)
