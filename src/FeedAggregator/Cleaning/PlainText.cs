@@ -6,7 +6,7 @@ namespace FeedAggregator.Cleaning;
 /// <summary>The words of an HTML fragment.</summary>
 public static class PlainText
 {
-    private static readonly SearchValues<char> Stops = SearchValues.Create("<& \t\n\r\f\v\u00a0");
+    private static readonly SearchValues<char> Stops = SearchValues.Create("<&\t\n\r\f\v\u00a0");
 
     /// <summary>Elements whose start and end begin a new line.</summary>
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Lines = (
@@ -61,7 +61,7 @@ public static class PlainText
         while (!rest.IsEmpty && words.Length <= maxLength)
         {
             var stop = rest.IndexOfAny(Stops);
-            words.Add(stop < 0 ? rest : rest[..stop]);
+            words.AddWords(stop < 0 ? rest : rest[..stop]);
             if (stop < 0)
                 return;
             rest = rest[stop..];
@@ -187,6 +187,30 @@ public static class PlainText
                 _text.Append(_pending);
             _pending = '\0';
             _text.Append(word);
+        }
+
+        /// <summary>Adds words with blanks, but no other white space, between them: most of most texts, and copied in long runs.</summary>
+        public void AddWords(ReadOnlySpan<char> text)
+        {
+            while (!text.IsEmpty)
+            {
+                var start = text.IndexOfAnyExcept(' ');
+                if (start != 0)
+                    Space();
+                if (start < 0)
+                    return;
+                text = text[start..];
+                var end = text.IndexOf("  ", StringComparison.Ordinal);
+                var run = end < 0 ? text : text[..end];
+                text = text[run.Length..];
+                if (run[^1] != ' ')
+                {
+                    Add(run);
+                    continue;
+                }
+                Add(run[..^1]);
+                Space();
+            }
         }
 
         public void AddFolded(ReadOnlySpan<char> text)
