@@ -119,8 +119,13 @@ internal ref struct FastPath
         if (_at >= _html.Length || _html[_at] != '>')
             return false;
         _at++;
+        if (_writer.Innermost is { } innermost && name.Equals(innermost.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            _writer.End();
+            return true;
+        }
         if (Element.Find(name) is not { } element)
-            return TryEndHidden(name);
+            return TryEndUnshown(name);
         // No element is waiting for the end tag of one that can't have content; but </br> is read as <br>.
         if (element.IsVoid)
             return element.Name != "br" && !IsInTableFrame && !IsInMath;
@@ -158,14 +163,9 @@ internal ref struct FastPath
         return true;
     }
 
-    private readonly bool TryEndHidden(ReadOnlySpan<char> name)
+    private readonly bool TryEndUnshown(ReadOnlySpan<char> name)
     {
-        if (Unshown.Find(name) is Unshown.Kind.Ignored)
-            return !IsInTableFrame && !IsInMath;
-        if (_writer.Innermost is not { IsHidden: true } open || !name.Equals(open.Name, StringComparison.OrdinalIgnoreCase))
-            return false;
-        _writer.End();
-        return true;
+        return Unshown.Find(name) is Unshown.Kind.Ignored && !IsInTableFrame && !IsInMath;
     }
 
     private bool TryStartTag()

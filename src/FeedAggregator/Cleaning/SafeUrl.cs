@@ -28,24 +28,24 @@ internal sealed class SafeUrl(string? baseUrl)
     private BaseUrl? _base;
     private bool _baseIsRead;
 
-    /// <summary>The URL as it may be written, or null when it must not be.</summary>
+    /// <summary>Makes the URL as it may be written; false when it must not be.</summary>
     /// <param name="value">The attribute's value, character references decoded.</param>
-    public string? Make(ReadOnlySpan<char> value, UrlUse use)
+    public bool TryMake(ReadOnlySpan<char> value, UrlUse use, out ReadOnlySpan<char> url)
     {
-        var url = Trimmed(value);
+        url = Trimmed(value);
         if (url.ContainsAnyInRange('\0', '\x1f') || url.ContainsAnyInRange('\x7f', '\x9f'))
         {
             // Browsers take tabs and line ends out of a URL; with any other control character in it it is no URL.
             url = url.ToString().Replace("\t", "", StringComparison.Ordinal).ReplaceLineEndings("");
             if (url.ContainsAnyInRange('\0', '\x1f') || url.ContainsAnyInRange('\x7f', '\x9f'))
-                return null;
+                return false;
         }
         var end = url.IndexOfAny(SchemeEnds);
         if (end >= 0 && url[end] == ':')
-            return IsAllowed(url[..end], url[(end + 1)..], use) ? url.ToString() : null;
+            return IsAllowed(url[..end], url[(end + 1)..], use);
         if (Base() is { } known)
-            return known.Resolve(url);
-        return url.IsEmpty ? null : url.ToString();
+            url = known.Resolve(url);
+        return !url.IsEmpty;
     }
 
     private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> value)

@@ -11,17 +11,22 @@ internal sealed class SafeWriter(string? baseUrl, int capacity) : IDisposable
     /// <summary>Elements deeper than this lose their tags, never their words.</summary>
     public const int MaxDepth = 100;
 
-    /// <summary>Control characters, and the two overrides that show text in another order than it has.</summary>
+    /// <summary>Left out of text, as are the two overrides that show it in another order than it has.</summary>
     private const string Dropped =
         "\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017"
-        + "\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\u007f\u202d\u202e";
-    private static readonly SearchValues<char> Special = SearchValues.Create("&<>\v\f\r" + Dropped);
+        + "\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\u007f";
+    private const char LeftToRightOverride = '\u202d';
+    private const char RightToLeftOverride = '\u202e';
+
+    // ASCII only: the search for these is several times as fast as one that has to look for other characters, too.
+    private static readonly SearchValues<char> TextSpecial = SearchValues.Create("&<>\v\f\r" + Dropped);
+    private static readonly SearchValues<char> ValueSpecial = SearchValues.Create("\"&<>\v\f\r" + Dropped);
     private static readonly SearchValues<char> TokenChars = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 #%.,:+-_/"
     );
     private static readonly SearchValues<char> LengthChars = SearchValues.Create("0123456789.%px");
 
-    private readonly Element[] _open = new Element[MaxDepth];
+    private readonly Element[] _open = ArrayPool<Element>.Shared.Rent(MaxDepth);
     private readonly SafeUrl _urls = new(baseUrl);
     private CharBuffer _html = new(capacity);
     private CharBuffer _scratch = new(256);
@@ -53,7 +58,8 @@ internal sealed class SafeWriter(string? baseUrl, int capacity) : IDisposable
     public ReadOnlySpan<char> Html => _html.Span;
 
     /// <summary>Whether the text holds anything that is markup or may not be shown as it is.</summary>
-    public static bool NeedsEscape(ReadOnlySpan<char> text) => text.ContainsAny(Special);
+    public static bool NeedsEscape(ReadOnlySpan<char> text) =>
+        text.ContainsAny(TextSpecial) || text.ContainsAny(LeftToRightOverride, RightToLeftOverride);
 
     /// <summary>Whether tree construction would put the element inside the current one, with nothing closed or moved first.</summary>
     public bool Fits(Element element) =>
@@ -162,7 +168,7 @@ internal sealed class SafeWriter(string? baseUrl, int capacity) : IDisposable
                     attribute.Kind is ValueKind.Link ? UrlUse.Followed
                     : element.Name == "img" ? UrlUse.Shown
                     : UrlUse.Loaded;
-                if (_urls.Make(value, use) is { } url)
+                if (_urls.TryMake(value, use, out var url))
                     WriteValue(attribute, url);
                 return;
             case ValueKind.SourceSet:
@@ -193,15 +199,16 @@ internal sealed class SafeWriter(string? baseUrl, int capacity) : IDisposable
     {
         // A parser drops one line end after <pre>; dropping all of them keeps the output the same when it is read again.
         if (_startsPre)
-            text = text.TrimStart("\n" + Dropped);
+            text = text.TrimStart("\n\u202d\u202e" + Dropped);
         if (text.IsEmpty)
             return;
         _startsPre = false;
-        Escape(text);
+        Escape(text, TextSpecial);
     }
 
     public void Dispose()
     {
+        ArrayPool<Element>.Shared.Return(_open);
         _html.Dispose();
         _scratch.Dispose();
     }
@@ -225,19 +232,25 @@ internal sealed class SafeWriter(string? baseUrl, int capacity) : IDisposable
         _html.Append(' ');
         _html.Append(attribute.Name);
         _html.Append("=\"");
-        for (var quote = value.IndexOf('"'); quote >= 0; quote = value.IndexOf('"'))
-        {
-            Escape(value[..quote]);
-            _html.Append("&quot;");
-            value = value[(quote + 1)..];
-        }
-        Escape(value);
+        Escape(value, ValueSpecial);
         _html.Append('"');
     }
 
-    private void Escape(ReadOnlySpan<char> text)
+    private void Escape(ReadOnlySpan<char> text, SearchValues<char> special)
     {
-        for (var at = text.IndexOfAny(Special); at >= 0; at = text.IndexOfAny(Special))
+        for (var at = Override(text); at >= 0; at = Override(text))
+        {
+            EscapeMarkup(text[..at], special);
+            text = text[(at + 1)..];
+        }
+        EscapeMarkup(text, special);
+    }
+
+    private static int Override(ReadOnlySpan<char> text) => text.IndexOfAny(LeftToRightOverride, RightToLeftOverride);
+
+    private void EscapeMarkup(ReadOnlySpan<char> text, SearchValues<char> special)
+    {
+        for (var at = text.IndexOfAny(special); at >= 0; at = text.IndexOfAny(special))
         {
             _html.Append(text[..at]);
             switch (text[at])
@@ -250,6 +263,9 @@ internal sealed class SafeWriter(string? baseUrl, int capacity) : IDisposable
                     break;
                 case '>':
                     _html.Append("&gt;");
+                    break;
+                case '"':
+                    _html.Append("&quot;");
                     break;
                 case '\f' or '\v' or '\r':
                     _html.Append(' ');

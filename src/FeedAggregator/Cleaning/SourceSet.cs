@@ -26,7 +26,7 @@ internal static class SourceSet
             value = value[descriptor.Length..];
             descriptor = descriptor.Trim(" \t\n\f\r");
             url = url.TrimEnd(',');
-            if (!IsDescriptor(descriptor) || urls.Make(url, UrlUse.Loaded) is not { } safe)
+            if (!IsDescriptor(descriptor) || !urls.TryMake(url, UrlUse.Loaded, out var safe))
                 continue;
             if (set.Length > start)
                 set.Append(", ");
