@@ -1,6 +1,6 @@
 using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using INode = AngleSharp.Dom.INode;
 
 namespace FeedAggregator.Cleaning;
 
@@ -30,26 +30,34 @@ internal static class TreeCleaner
     /// <summary>False when building the tree would cost too much; <paramref name="writer"/> may then hold a part.</summary>
     public static bool TryClean(string html, SafeWriter writer)
     {
+        var nodes = WithinBudget(html, (parser, text) => parser.ParseFragment(text, _context ??= new HtmlParser().ParseDocument("").Body!));
+        if (nodes is not null)
+            Write(nodes, writer);
+        return nodes is not null;
+    }
+
+    /// <summary>The tree of a whole page, or null when building it would cost too much.</summary>
+    public static IHtmlDocument? TryBuild(string html) => WithinBudget(html, (parser, text) => parser.ParseDocument(text));
+
+    private static T? WithinBudget<T>(string html, Func<HtmlParser, string, T> parse)
+        where T : class
+    {
         if (html.Length > TreeBudget.MaxLength)
-            return false;
+            return null;
         var budget = new TreeBudget();
         var options = new HtmlParserOptions { OnToken = (token, _) => budget.Count(token), SkipComments = true };
         try
         {
-            Write(
-                new HtmlParser(options).ParseFragment(UnendedMarkup.End(html), _context ??= new HtmlParser().ParseDocument("").Body!),
-                writer
-            );
-            return true;
+            return parse(new HtmlParser(options), UnendedMarkup.End(html));
         }
         catch (TreeBudgetException)
         {
-            return false;
+            return null;
         }
     }
 
     /// <summary>Walks the tree with a stack of its own: a deep one would overflow the thread's.</summary>
-    private static void Write(INodeList roots, SafeWriter writer)
+    public static void Write(INodeList roots, SafeWriter writer)
     {
         var path = new Stack<(INodeList Nodes, int Next, int Depth, bool Separate)>();
         path.Push((roots, 0, 0, false));
