@@ -10,7 +10,7 @@ public readonly record struct Activity(double Seen, double Expected)
 
     /// <summary>So many expected items must have come or stayed away before the evidence weighs as much as the habit.</summary>
     internal const double ShortPrior = 2;
-    internal const double LongPrior = 4;
+    internal const double LongPrior = 3;
 
     /// <summary>1: as usual; above: livelier. A gamma-Poisson estimate.</summary>
     internal double Factor(double prior) => (Seen + prior) / (Expected + prior);

@@ -12,7 +12,7 @@ internal static class Explaining
             Status = state.Status,
             NextPollAt = polled ? state.NextPollAt : null,
             Sentence = Sentence(feed, state, polled, now),
-            ItemsPerDay = state.Rhythm?.PerDay,
+            ItemsPerDay = state.Rhythm?.From(now).PerDay,
             Floor = bounds.Floor,
             FloorSetBy = bounds.FloorSetBy,
             Ceiling = bounds.Ceiling,

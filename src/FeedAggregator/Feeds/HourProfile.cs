@@ -12,11 +12,15 @@ internal static class HourProfile
     // Gamma priors with mean 1, in items: how many make a factor half believed.
     private const double HourOfDayPrior = 1;
     private const double DayPrior = 2;
-    private const double CellPrior = 2;
+    private const double CellPrior = 4;
 
     // Before anything is known: about one item a day, believed like half an item.
     private const double FirstItems = 0.5;
     private const double FirstHours = 12;
+
+    private static readonly int[] HourOfDay = [.. Enumerable.Range(0, Hours).Select(hour => hour % 24)];
+    private static readonly int[] Day = [.. Enumerable.Range(0, Hours).Select(hour => hour / 24)];
+    private static readonly int[] Cell = [.. Enumerable.Range(0, Hours)];
 
     public static int HourOf(DateTimeOffset at)
     {
@@ -28,7 +32,8 @@ internal static class HourProfile
     /// <returns>Items an hour; never 0.</returns>
     public static double[] Rates(double[] counts, double log2Scale, DateTimeOffset since, DateTimeOffset at)
     {
-        var exposure = Exposure(since, at);
+        Span<double> exposure = stackalloc double[Hours];
+        Watched(exposure, since, at);
         var scale = Math.Pow(2, log2Scale);
         double items = FirstItems,
             hours = FirstHours;
@@ -41,32 +46,31 @@ internal static class HourProfile
 
         var rates = new double[Hours];
         Array.Fill(rates, items / hours);
-        Refine(rates, counts, exposure, hour => hour % 24, 24, HourOfDayPrior);
-        Refine(rates, counts, exposure, hour => hour / 24, 7, DayPrior);
-        Refine(rates, counts, exposure, hour => hour, Hours, CellPrior);
+        Refine(rates, counts, exposure, HourOfDay, 24, HourOfDayPrior);
+        Refine(rates, counts, exposure, Day, 7, DayPrior);
+        Refine(rates, counts, exposure, Cell, Hours, CellPrior);
         return rates;
     }
 
-    private static void Refine(double[] rates, double[] counts, double[] exposure, Func<int, int> groupOf, int groups, double prior)
+    private static void Refine(double[] rates, double[] counts, ReadOnlySpan<double> exposure, int[] groupOf, int groups, double prior)
     {
         Span<double> seen = stackalloc double[groups];
         Span<double> expected = stackalloc double[groups];
         for (var hour = 0; hour < Hours; hour++)
         {
-            seen[groupOf(hour)] += counts[hour];
-            expected[groupOf(hour)] += rates[hour] * exposure[hour];
+            seen[groupOf[hour]] += counts[hour];
+            expected[groupOf[hour]] += rates[hour] * exposure[hour];
         }
 
         for (var hour = 0; hour < Hours; hour++)
         {
-            rates[hour] *= (seen[groupOf(hour)] + prior) / (expected[groupOf(hour)] + prior);
+            rates[hour] *= (seen[groupOf[hour]] + prior) / (expected[groupOf[hour]] + prior);
         }
     }
 
     /// <summary>How often each hour of the week has been watched, fading like the counts.</summary>
-    private static double[] Exposure(DateTimeOffset since, DateTimeOffset at)
+    private static void Watched(Span<double> exposure, DateTimeOffset since, DateTimeOffset at)
     {
-        var exposure = new double[Hours];
         var watched = Math.Max(0, (at - since).TotalHours);
         var perHour = Math.Pow(0.5, 1 / PublishingRhythm.HalfLife.TotalHours);
         var perWeek = Math.Pow(perHour, Hours);
@@ -81,7 +85,5 @@ internal static class HourProfile
             exposure[(now - ago + Hours) % Hours] = fading * (wholeWeeks + (oneMore * part));
             fading *= perHour;
         }
-
-        return exposure;
     }
 }

@@ -7,7 +7,10 @@ internal static class NextPoll
     public const double PriceItemHours = 0.125;
 
     /// <summary>A poll is due at the latest when this share of the document is expected to be new, lest items fall out at its end.</summary>
-    private const double WindowShare = 0.5;
+    private const double WindowShare = 0.35;
+
+    /// <summary>A tenth of a day would miss the hour that was chosen with care.</summary>
+    private static readonly TimeSpan LongestJitter = TimeSpan.FromMinutes(15);
 
     public static (DateTimeOffset At, string Reason) Choose(Feed feed, FeedState state, DateTimeOffset now, double price = PriceItemHours)
     {
@@ -26,13 +29,15 @@ internal static class NextPoll
         DateTimeOffset now
     )
     {
-        var rate = rhythm.RateFrom(now);
-        var expected = $"About {Words.Of(rhythm.PerDay)} items a day are expected";
-        var wanted = TimeSpan.FromHours(PollPlacement.FirstPoll(rate, price, bounds.Floor.TotalHours));
+        var forecast = rhythm.From(now);
+        Span<double> rates = stackalloc double[PollPlacement.Grid.Length - 1];
+        forecast.Fill(rates);
+        var expected = $"About {Words.Of(forecast.PerDay)} items a day are expected";
+        var wanted = TimeSpan.FromHours(PollPlacement.FirstPoll(rates, price, bounds.Floor.TotalHours));
         var reason = $"{expected}, and this is when a poll pays best.";
         if (
             state.WindowItems > 0
-            && TimeSpan.FromHours(PollPlacement.HoursUntil(rate, state.WindowItems * WindowShare, wanted.TotalHours)) is var full
+            && TimeSpan.FromHours(PollPlacement.HoursUntil(rates, state.WindowItems * WindowShare, wanted.TotalHours)) is var full
             && full < wanted
         )
         {
@@ -54,11 +59,12 @@ internal static class NextPoll
             : (wanted, reason);
     }
 
-    /// <summary>Moves the interval by up to a tenth, never out of its bounds: at a bound, inwards.</summary>
+    /// <summary>Moves the interval by up to a tenth, at most a quarter of an hour, and never out of its bounds: at a bound, inwards.</summary>
     private static TimeSpan Jittered(Feed feed, PollBounds bounds, TimeSpan interval)
     {
         var place = Jitter.Of(feed.Id);
-        var moved = interval * (1 + (Jitter.Share * ((2 * place) - 1)));
+        var reach = interval * Jitter.Share < LongestJitter ? interval * Jitter.Share : LongestJitter;
+        var moved = interval + (reach * ((2 * place) - 1));
         var (least, most) = (bounds.Floor * (1 + (Jitter.Share * place)), bounds.Ceiling * (1 - (Jitter.Share * place)));
         return least >= most ? bounds.Floor
             : moved < least ? least

@@ -8,9 +8,9 @@ namespace FeedAggregator.Feeds;
 internal static class PollPlacement
 {
     /// <summary>Hours from now at which a poll may be placed: finely at first, because only the first of them is used.</summary>
-    private static readonly double[] Grid = MakeGrid();
+    public static readonly double[] Grid = MakeGrid();
 
-    /// <param name="rateAt">Items an hour, at so many hours from now; positive.</param>
+    /// <param name="rates">Items an hour in each step of the <see cref="Grid"/>; positive.</param>
     /// <param name="priceItemHours">What one poll costs, in hours that one item waits.</param>
     /// <param name="floorHours">No two polls are nearer than this.</param>
     /// <returns>Hours until the next poll: at most a week, and never longer when all rates are higher by one factor.</returns>
@@ -18,7 +18,7 @@ internal static class PollPlacement
     /// The cost of leaving the feed alone from a to b is ∫ (Λ(s) − Λ(a)) ds = P(b) − P(a) − Λ(a)(b − a) with Λ = ∫ rate and P = ∫ Λ: a line in Λ(a) for each b,
     /// so the least over all b is found on a hull of lines, in linear time. That cost has the Monge property, hence the monotony.
     /// </remarks>
-    public static double FirstPoll(Func<double, double> rateAt, double priceItemHours, double floorHours)
+    public static double FirstPoll(ReadOnlySpan<double> rates, double priceItemHours, double floorHours)
     {
         var last = Grid.Length - 1;
         Span<double> items = stackalloc double[Grid.Length];
@@ -26,9 +26,8 @@ internal static class PollPlacement
         for (var i = 0; i < last; i++)
         {
             var step = Grid[i + 1] - Grid[i];
-            var rate = rateAt(Grid[i] + (step / 2));
-            items[i + 1] = items[i] + (rate * step);
-            waits[i + 1] = waits[i] + ((items[i] + (rate * step / 2)) * step);
+            items[i + 1] = items[i] + (rates[i] * step);
+            waits[i + 1] = waits[i] + ((items[i] + (rates[i] * step / 2)) * step);
         }
 
         var hull = new LowerHull(stackalloc double[Grid.Length], stackalloc double[Grid.Length], stackalloc int[Grid.Length]);
@@ -50,13 +49,12 @@ internal static class PollPlacement
     }
 
     /// <returns>Hours until so many items are expected to have appeared, at most <paramref name="atMost"/>.</returns>
-    public static double HoursUntil(Func<double, double> rateAt, double items, double atMost)
+    public static double HoursUntil(ReadOnlySpan<double> rates, double items, double atMost)
     {
         var seen = 0.0;
         for (var i = 0; i + 1 < Grid.Length && Grid[i] < atMost; i++)
         {
-            var step = Grid[i + 1] - Grid[i];
-            seen += rateAt(Grid[i] + (step / 2)) * step;
+            seen += rates[i] * (Grid[i + 1] - Grid[i]);
             if (seen >= items)
             {
                 return Math.Min(atMost, Grid[i + 1]);

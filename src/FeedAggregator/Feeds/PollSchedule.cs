@@ -67,6 +67,17 @@ public static class PollSchedule
             RetryAfter = FailureLadder.Honoured(failed.RetryAfter, now),
             Status = now - since >= StaleAfter ? FeedStatus.Stale : FeedStatus.Failing,
         };
+        if (fallen.Status == FeedStatus.Stale && state.MovedTo is not null)
+        {
+            // Nobody is at home where the feed is said to have moved: back to the address the admin gave.
+            fallen = fallen with
+            {
+                MovedTo = null,
+                Validators = Validators.None,
+                BodyHash = null,
+            };
+        }
+
         if (failed.Class == FailureClass.Gone && now - goneSince >= FailureLadder.GoneApart)
         {
             return fallen with

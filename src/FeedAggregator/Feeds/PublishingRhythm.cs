@@ -35,9 +35,6 @@ public sealed record PublishingRhythm
 
     internal static readonly TimeSpan HalfLife = TimeSpan.FromDays(28);
 
-    /// <summary>Items a day to be expected at present, averaged over a week.</summary>
-    public double PerDay => Expected().Sum() / 7 * Long.Factor(Activity.LongPrior);
-
     /// <summary>What the feed is known to do after these items; for one polled for the first time, they are the whole backlog.</summary>
     internal static PublishingRhythm Observe(PublishingRhythm? known, IReadOnlyList<DateTimeOffset> times, DateTimeOffset now) =>
         known is null ? Seed(times, now) : known.Learn(times, now);
@@ -45,18 +42,8 @@ public sealed record PublishingRhythm
     /// <summary>Items an hour in each hour of the week, as expected at <see cref="At"/> from the weeks before.</summary>
     internal double[] Expected() => HourProfile.Rates(Read(), (Epoch - At) / HalfLife, Since, At);
 
-    /// <summary>Items an hour, expected at so many hours after <paramref name="now"/>: the week's habit, and the latest mood as it fades.</summary>
-    internal Func<double, double> RateFrom(DateTimeOffset now)
-    {
-        var rates = Expected();
-        var (brief, lasting) = (Short.Factor(Activity.ShortPrior) - 1, Long.Factor(Activity.LongPrior) - 1);
-        var (shortHours, longHours) = (Activity.ShortLife.TotalHours, Activity.LongLife.TotalHours);
-        var start = HourProfile.HourOf(now) + ((double)(now.UtcTicks % TimeSpan.TicksPerHour) / TimeSpan.TicksPerHour);
-        return hours =>
-            rates[(int)(start + hours) % HourProfile.Hours]
-            * (1 + (brief * Math.Exp(-hours / shortHours)))
-            * (1 + (lasting * Math.Exp(-hours / longHours)));
-    }
+    /// <summary>What to expect from <paramref name="now"/> on.</summary>
+    internal Forecast From(DateTimeOffset now) => new(now, Expected(), Short.Factor(Activity.ShortPrior), Long.Factor(Activity.LongPrior));
 
     private static PublishingRhythm Seed(IReadOnlyList<DateTimeOffset> times, DateTimeOffset now)
     {
@@ -74,18 +61,30 @@ public sealed record PublishingRhythm
 
     private PublishingRhythm Learn(IReadOnlyList<DateTimeOffset> times, DateTimeOffset now)
     {
-        var at = now > At ? now : At; // A clock that was put back teaches nothing new.
-        var expected = ExpectedBetween(At, at);
-        var brisk = Long.Factor(Activity.LongPrior);
+        if (now < At)
+        {
+            return PutBack(now).Count(times, now);
+        }
+
+        var expected = ExpectedBetween(At, now);
         return (
             this with
             {
-                At = at,
-                Short = Short.Later(at - At, Activity.ShortLife, times.Count, expected * brisk),
-                Long = Long.Later(at - At, Activity.LongLife, times.Count, expected),
+                At = now,
+                Short = Short.Later(now - At, Activity.ShortLife, times.Count, expected * Long.Factor(Activity.LongPrior)),
+                Long = Long.Later(now - At, Activity.LongLife, times.Count, expected),
             }
-        ).Count(times, at);
+        ).Count(times, now);
     }
+
+    /// <summary>The clock was put back: counts are relative to <see cref="Epoch"/> and stay true, but nothing may be known from the future.</summary>
+    private PublishingRhythm PutBack(DateTimeOffset now) =>
+        this with
+        {
+            At = now,
+            Since = Since < now ? Since : now,
+            LastItemAt = LastItemAt > now ? now : LastItemAt,
+        };
 
     private PublishingRhythm Count(IReadOnlyList<DateTimeOffset> times, DateTimeOffset at)
     {
