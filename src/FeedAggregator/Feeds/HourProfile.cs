@@ -10,13 +10,16 @@ internal static class HourProfile
     public const int Hours = 7 * 24;
 
     // Gamma priors with mean 1, in items: how many make a factor half believed.
-    private const double HourOfDayPrior = 1;
+    private const double HourOfDayPrior = 0.5;
     private const double DayPrior = 2;
     private const double CellPrior = 4;
 
-    // Before anything is known: about one item a day, believed like half an item.
+    // Before anything is known: about one item a day, believed like half an item, and fading like one.
     private const double FirstItems = 0.5;
     private const double FirstHours = 12;
+
+    /// <summary>Once in a thousand years, in items an hour.</summary>
+    private const double Least = 1e-7;
 
     private static readonly int[] HourOfDay = [.. Enumerable.Range(0, Hours).Select(hour => hour % 24)];
     private static readonly int[] Day = [.. Enumerable.Range(0, Hours).Select(hour => hour / 24)];
@@ -35,7 +38,7 @@ internal static class HourProfile
         Span<double> exposure = stackalloc double[Hours];
         Watched(exposure, since, at);
         var scale = Math.Pow(2, log2Scale);
-        double items = FirstItems,
+        double items = FirstItems * Math.Pow(2, Math.Min(0, (since - at) / PublishingRhythm.HalfLife)),
             hours = FirstHours;
         for (var hour = 0; hour < Hours; hour++)
         {
@@ -45,7 +48,7 @@ internal static class HourProfile
         }
 
         var rates = new double[Hours];
-        Array.Fill(rates, items / hours);
+        Array.Fill(rates, Math.Max(Least, items / hours));
         Refine(rates, counts, exposure, HourOfDay, 24, HourOfDayPrior);
         Refine(rates, counts, exposure, Day, 7, DayPrior);
         Refine(rates, counts, exposure, Cell, Hours, CellPrior);

@@ -42,6 +42,9 @@ public sealed record PublishingRhythm
     /// <summary>Items an hour in each hour of the week, as expected at <see cref="At"/> from the weeks before.</summary>
     internal double[] Expected() => HourProfile.Rates(Read(), (Epoch - At) / HalfLife, Since, At);
 
+    /// <summary>Items a day by habit alone, whatever the mood.</summary>
+    internal double HabitPerDay => Expected().Sum() / 7;
+
     /// <summary>What to expect from <paramref name="now"/> on.</summary>
     internal Forecast From(DateTimeOffset now) => new(now, Expected(), Short.Factor(Activity.ShortPrior), Long.Factor(Activity.LongPrior));
 
@@ -84,6 +87,8 @@ public sealed record PublishingRhythm
             At = now,
             Since = Since < now ? Since : now,
             LastItemAt = LastItemAt > now ? now : LastItemAt,
+            Short = default,
+            Long = default,
         };
 
     private PublishingRhythm Count(IReadOnlyList<DateTimeOffset> times, DateTimeOffset at)

@@ -26,8 +26,8 @@ internal static class SilenceDetector
             return false;
         }
 
-        // The expected rate has been fading since the silence began; what counts is the rate of before.
-        var before = rhythm.From(now).PerDay * Math.Pow(2, Math.Min(8, quiet / PublishingRhythm.HalfLife));
+        // The habit has been fading since the silence began; what counts is the rate of before.
+        var before = rhythm.HabitPerDay * Math.Pow(2, Math.Min(8, quiet / PublishingRhythm.HalfLife));
         return before * quiet.TotalDays >= ItemsDue;
     }
 }

@@ -11,13 +11,13 @@ internal static class Calibration
             high = family.FirstGuess * 1000,
             knob = family.FirstGuess;
         var best = (Knob: knob, Outcome: Replay.Run(publishers, family.At(knob)));
-        for (var turn = 0; turn < 24 && Math.Abs(Off(best.Outcome)) > Tolerance; turn++)
+        for (var (turn, outcome) = (0, best.Outcome); turn < 24 && Math.Abs(Off(best.Outcome)) > Tolerance; turn++)
         {
-            var outcome = Replay.Run(publishers, family.At(knob));
             (low, high) = outcome.Requests > budget ? (knob, high) : (low, knob);
-            best = Math.Abs(Off(outcome)) < Math.Abs(Off(best.Outcome)) ? (knob, outcome) : best;
             var guess = knob * Math.Pow((double)outcome.Requests / budget, 1.5);
             knob = guess > low && guess < high && turn < 8 ? guess : Math.Sqrt(low * high);
+            outcome = Replay.Run(publishers, family.At(knob));
+            best = Math.Abs(Off(outcome)) < Math.Abs(Off(best.Outcome)) ? (knob, outcome) : best;
         }
 
         return best;

@@ -33,7 +33,6 @@ internal static class Replay
     {
         var times = publisher.Times;
         var (requests, missed, seen, shown) = (0L, 0, 0, 0);
-        // Where in its cycle the first poll falls is chance: spread, or all fixed intervals would start together.
         var at = publisher.From;
         for (var first = true; at < publisher.To; first = false)
         {

@@ -16,26 +16,26 @@ internal static class ScheduleRun
         var quick = args.Contains("--quick");
         var folder = args.FirstOrDefault(arg => !arg.StartsWith('-'));
         var generated = GeneratedPublishers.Make(quick ? 100 : Feeds, Seed);
+        var real = folder is null ? [] : FeedFolder.Read(folder);
         foreach (var minutes in quick ? [60] : new[] { 30, 60, 120 })
         {
-            Table("generated rhythms", generated, minutes);
+            Table("generated rhythms", generated, minutes, floorMinutes: 5);
+            Table("real sequences", real, minutes, floorMinutes: 5);
         }
 
-        if (folder is not null)
-        {
-            var real = FeedFolder.Read(folder);
-            foreach (var minutes in quick ? [60] : new[] { 30, 60, 120 })
-            {
-                Table("real sequences", real, minutes);
-            }
-        }
+        Table("generated rhythms", generated, fixedMinutes: 60, floorMinutes: 15);
     }
 
-    private static void Table(string title, List<Publisher> publishers, int fixedMinutes)
+    private static void Table(string title, List<Publisher> publishers, int fixedMinutes, int floorMinutes)
     {
-        var bounds = new Bounds(TimeSpan.FromMinutes(15), TimeSpan.FromHours(24));
+        if (publishers.Count == 0)
+        {
+            return;
+        }
+
+        var bounds = new Bounds(TimeSpan.FromMinutes(floorMinutes), TimeSpan.FromHours(24));
         var budget = Replay.Run(publishers, Policies.Fixed(bounds).At(fixedMinutes)).Requests;
-        Print($"{title}: {publishers.Count} feeds, {budget} requests (one every {fixedMinutes} min and feed)");
+        Print($"{title}: {publishers.Count} feeds, {budget} requests (one every {fixedMinutes} min and feed), floor {floorMinutes} min");
         Print($"{"policy", -26}{"knob", 9}{"requests", 10}{"mean min", 10}{"p95 min", 10}{"missed", 8}");
         var means = new Dictionary<string, double>();
         foreach (var family in Policies.All(bounds))
