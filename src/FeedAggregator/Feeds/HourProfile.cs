@@ -10,7 +10,7 @@ internal static class HourProfile
     public const int Hours = 7 * 24;
 
     // Gamma priors with mean 1, in items: how many make a factor half believed.
-    private const double HourOfDayPrior = 0.5;
+    private const double HourOfDayPrior = 1;
     private const double DayPrior = 2;
     private const double CellPrior = 4;
 

@@ -34,7 +34,8 @@ internal static class NextPoll
         forecast.Fill(rates);
         var expected = $"About {Words.Of(forecast.PerDay)} items a day are expected";
         var wanted = TimeSpan.FromHours(PollPlacement.FirstPoll(rates, price, bounds.Floor.TotalHours));
-        var reason = $"{expected}, and this is when a poll pays best.";
+        var by = PollPlacement.ItemsWithin(rates, wanted.TotalHours);
+        var reason = $"{expected}, {Words.Of(by)} of them by then, which is when a poll pays best.";
         if (
             state.WindowItems > 0
             && TimeSpan.FromHours(PollPlacement.HoursUntil(rates, state.WindowItems * WindowShare, wanted.TotalHours)) is var full

@@ -64,6 +64,18 @@ internal static class PollPlacement
         return atMost;
     }
 
+    /// <returns>Items expected within so many hours, a place of the <see cref="Grid"/>.</returns>
+    public static double ItemsWithin(ReadOnlySpan<double> rates, double hours)
+    {
+        var items = 0.0;
+        for (var i = 0; i < rates.Length && Grid[i] < hours; i++)
+        {
+            items += rates[i] * (Grid[i + 1] - Grid[i]);
+        }
+
+        return items;
+    }
+
     private static double[] MakeGrid()
     {
         var grid = new List<double>();
