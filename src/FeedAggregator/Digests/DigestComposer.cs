@@ -27,7 +27,7 @@ public static class DigestComposer
         DateTimeOffset now
     )
     {
-        var candidates = StoryCandidates.From(definition, items, otherMembers, now);
+        var candidates = StoryCandidates.From(definition, new ItemFilter(definition), items, otherMembers, now);
         return DigestCut.Apply(definition, candidates);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FeedAggregator.Storage;
 
 namespace FeedAggregator.Digests;
@@ -27,9 +28,14 @@ public sealed record DigestView
     /// <summary>Stories that answer the definition but are over its limits.</summary>
     public int Omitted { get; init; }
 
+    /// <summary>Stories of the last edition that read otherwise now; only in editions.</summary>
+    public IReadOnlyList<DigestCorrection> Corrections { get; init; } = [];
+
     /// <summary>In the order they are shown.</summary>
+    [JsonIgnore]
     public IEnumerable<DigestStory> Stories => Groups.SelectMany(g => g.Stories);
 
+    [JsonIgnore]
     public bool IsEmpty => Groups.Count == 0;
 }
 
@@ -59,5 +65,10 @@ public sealed record DigestStory
     public string Why { get; init; } = "";
 
     /// <summary>When a shown item was first seen or last changed its words, the latest.</summary>
+    [JsonIgnore]
     public DateTimeOffset UpdatedAt => AlsoIn.Append(Lead).Max(i => i.ChangedAt ?? i.SeenAt);
 }
+
+/// <summary>An edition that was frozen.</summary>
+/// <param name="Number">From 1, without gaps.</param>
+public sealed record PublishedEdition(int Number, DateTimeOffset FrozenAt, DigestView View);

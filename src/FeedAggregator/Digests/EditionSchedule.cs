@@ -66,6 +66,8 @@ public sealed class EditionSchedule
         var asUtc = DateTime.SpecifyKind(wall, DateTimeKind.Utc);
         var (before, after) = (asUtc.AddHours(-27), asUtc.AddHours(27));
         var (offsetBefore, offsetAfter) = (_zone.GetUtcOffset(before), _zone.GetUtcOffset(after));
+        if (offsetBefore == offsetAfter)
+            return new DateTimeOffset(asUtc - offsetBefore);
         foreach (var offset in (ReadOnlySpan<TimeSpan>)[offsetBefore, offsetAfter])
             if (_zone.GetUtcOffset(asUtc - offset) == offset)
                 return new DateTimeOffset(asUtc - offset);

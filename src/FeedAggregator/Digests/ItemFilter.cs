@@ -3,7 +3,8 @@ using FeedAggregator.Storage;
 namespace FeedAggregator.Digests;
 
 /// <summary>What of a definition one item decides: its language and its words. Tags, feeds and time were asked of the store.</summary>
-internal sealed class ItemFilter(DigestDefinition definition)
+/// <param name="gate">What an edition asks besides; null for the live page.</param>
+internal sealed class ItemFilter(DigestDefinition definition, EditionGate? gate = null)
 {
     private readonly WordFilter _include = new(definition.IncludeWords);
     private readonly WordFilter _exclude = new(definition.ExcludeWords);
@@ -11,6 +12,8 @@ internal sealed class ItemFilter(DigestDefinition definition)
     /// <summary>Why the item is not for this digest; null when it is.</summary>
     public string? Refusal(ItemSummary item)
     {
+        if (gate?.Refusal(item) is { } refusal)
+            return refusal;
         if (!HasLanguage(item))
             return item.Language is null ? "its language is not known" : $"its language is {item.Language}";
         if (ExcludedWord(item) is { } word)

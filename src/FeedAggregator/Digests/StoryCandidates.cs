@@ -9,12 +9,12 @@ internal static class StoryCandidates
     /// <summary>Every story that has one of the items, best first; one that does not answer the definition carries the reason.</summary>
     public static IReadOnlyList<StoryVerdict> From(
         DigestDefinition definition,
+        ItemFilter filter,
         IReadOnlyList<ItemSummary> items,
         IReadOnlyList<ItemSummary> otherMembers,
         DateTimeOffset now
     )
     {
-        var filter = new ItemFilter(definition);
         var others = otherMembers.ToLookup(i => i.StoryId);
         var verdicts = items
             .DistinctBy(i => i.Id)

@@ -6,6 +6,11 @@ public static class DigestHtml
     /// <summary>A whole page: no script, one stylesheet, nothing loaded from strangers.</summary>
     public static string Page(DigestView view, PageFrame frame) => new DigestPage(view, frame).Render();
 
+    /// <summary>The page of all digests.</summary>
+    /// <param name="language">Of the frame.</param>
+    public static string List(IReadOnlyList<DigestListing> digests, PageFrame frame, string language) =>
+        new DigestListPage(digests, frame, FrameLanguage.For(language)).Render();
+
     /// <summary>A body for mail: styles inline, nothing loaded, at most <see cref="MailFrame.MaxBytes"/>; what does not fit is counted and linked.</summary>
     public static string Mail(DigestView view, MailFrame frame) => new DigestMail(view, frame).Render();
 }

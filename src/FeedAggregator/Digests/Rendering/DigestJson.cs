@@ -50,7 +50,24 @@ public static class DigestJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        Corrections(json, view);
         json.WriteEndObject();
+    }
+
+    private static void Corrections(Utf8JsonWriter json, DigestView view)
+    {
+        json.WriteStartArray("corrections");
+        foreach (var correction in view.Corrections)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("story", correction.StoryId);
+            Optional(json, "wasTitle", correction.WasTitle);
+            json.WriteStartObject("now");
+            Item(json, correction.Now);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void Story(Utf8JsonWriter json, DigestStory story)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace FeedAggregator.Digests.Rendering;
@@ -7,27 +8,64 @@ public static class DigestJsonFeed
 {
     public static string Write(DigestView view, PageFrame frame)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, DigestJson.Options))
-            Write(json, view, frame);
-        return System.Text.Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
+        var words = FrameLanguage.For(view.Language);
+        return Feed(
+            (view.Title, view.Description),
+            frame,
+            words,
+            json =>
+            {
+                foreach (var story in view.Stories)
+                    Story(json, story, frame, words);
+            }
+        );
     }
 
-    private static void Write(Utf8JsonWriter json, DigestView view, PageFrame frame)
+    /// <summary>The digest as a feed of its editions, one item an edition; the edition's page is at the frame's page, a slash and its number.</summary>
+    /// <param name="editions">Newest first.</param>
+    public static string Editions(DigestDefinition definition, IReadOnlyList<PublishedEdition> editions, PageFrame frame) =>
+        Feed(
+            (definition.DisplayTitle, definition.Description),
+            frame,
+            FrameLanguage.For(definition.Language),
+            json =>
+            {
+                foreach (var edition in editions)
+                    Edition(json, edition, frame);
+            }
+        );
+
+    private static string Feed((string Title, string? Description) head, PageFrame frame, FrameLanguage words, Action<Utf8JsonWriter> items)
     {
-        var words = FrameLanguage.For(view.Language);
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, DigestJson.Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("version", "https://jsonfeed.org/version/1.1");
+            DigestJson.Text(json, "title", head.Title);
+            DigestJson.Optional(json, "description", head.Description);
+            DigestJson.Text(json, "home_page_url", frame.Absolute(frame.HtmlUrl));
+            if (frame.JsonFeedUrl is { } self)
+                DigestJson.Text(json, "feed_url", frame.Absolute(self));
+            DigestJson.Text(json, "language", words.Tag);
+            json.WriteStartArray("items");
+            items(json);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
+    }
+
+    private static void Edition(Utf8JsonWriter json, PublishedEdition edition, PageFrame frame)
+    {
+        var words = FrameLanguage.For(edition.View.Language);
         json.WriteStartObject();
-        json.WriteString("version", "https://jsonfeed.org/version/1.1");
-        DigestJson.Text(json, "title", view.Title);
-        DigestJson.Optional(json, "description", view.Description);
-        DigestJson.Text(json, "home_page_url", frame.Absolute(frame.HtmlUrl));
-        if (frame.JsonFeedUrl is { } self)
-            DigestJson.Text(json, "feed_url", frame.Absolute(self));
+        json.WriteString("id", FeedIds.Edition(frame, edition.View.Name, edition.Number));
+        DigestJson.Text(json, "url", EditionContent.Url(edition, frame));
+        DigestJson.Text(json, "title", EditionContent.Title(edition.View, frame, words));
+        DigestJson.Text(json, "content_html", EditionContent.Of(edition.View, words).Value);
+        DigestJson.Text(json, "date_published", StoryText.Instant(edition.FrozenAt));
         DigestJson.Text(json, "language", words.Tag);
-        json.WriteStartArray("items");
-        foreach (var story in view.Stories)
-            Story(json, story, frame, words);
-        json.WriteEndArray();
         json.WriteEndObject();
     }
 

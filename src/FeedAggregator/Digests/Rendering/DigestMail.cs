@@ -17,7 +17,7 @@ internal sealed class DigestMail(DigestView view, MailFrame frame)
     public string Render()
     {
         var head = Head();
-        var room = frame.MaxBytes - Bytes(head.Value) - Bytes(Foot(view.Stories.Count() + view.Omitted).Value);
+        var room = frame.MaxBytes - Bytes(head.Value) - Bytes(More(view.Stories.Count() + view.Omitted).Value) - Bytes(Foot().Value);
         var html = new HtmlWriter().Write($"{head}");
         var left = view.Omitted;
         foreach (var group in view.Groups)
@@ -36,7 +36,29 @@ internal sealed class DigestMail(DigestView view, MailFrame frame)
                 html.Write($"{piece}");
             }
         }
-        return html.Write($"{Foot(left)}").ToString();
+        html.Write($"{More(left)}");
+        if (Corrections() is var corrections && Bytes(corrections.Value) <= room)
+            html.Write($"{corrections}");
+        return html.Write($"{Foot()}").ToString();
+    }
+
+    private Html Corrections()
+    {
+        var html = new HtmlWriter();
+        if (view.Corrections.Count > 0)
+            html.Write($"{Heading(_words.Corrections)}");
+        foreach (var correction in view.Corrections)
+        {
+            html.Write(
+                $"<p dir=\"auto\" style=\"margin:0 0 12px\">{Linked(correction.Now, StoryText.Title(correction.Now, _words))} · {StoryText.Outlet(correction.Now)}"
+            );
+            if (correction.WasTitle is { } was)
+                html.Write(
+                    $"<br>\n<span style=\"font-size:14px;opacity:.75\">{_words.Was}: <del>{PlainCharacters.OneLine(was)}</del></span>"
+                );
+            html.Write($"</p>\n");
+        }
+        return html.ToHtml();
     }
 
     private static int Bytes(string markup) => Encoding.UTF8.GetByteCount(markup);
@@ -71,12 +93,12 @@ internal sealed class DigestMail(DigestView view, MailFrame frame)
 
     private string Edition() => frame.Edition is { } number ? $" · {_words.Edition(number)}" : "";
 
-    private Html GroupTitle(DigestGroup group) =>
-        StoryText.HasGroups(view)
-            ? Html.Of(
-                $"<h2 dir=\"auto\" style=\"margin:32px 0 16px;padding-top:8px;border-top:2px solid #888;font-size:14px;letter-spacing:.06em;text-transform:uppercase\">{StoryText.GroupTitle(group, _words)}</h2>\n"
-            )
-            : default;
+    private Html GroupTitle(DigestGroup group) => StoryText.HasGroups(view) ? Heading(StoryText.GroupTitle(group, _words)) : default;
+
+    private static Html Heading(string text) =>
+        Html.Of(
+            $"<h2 dir=\"auto\" style=\"margin:32px 0 16px;padding-top:8px;border-top:2px solid #888;font-size:14px;letter-spacing:.06em;text-transform:uppercase\">{text}</h2>\n"
+        );
 
     private Html Story(DigestStory story)
     {
@@ -112,11 +134,14 @@ internal sealed class DigestMail(DigestView view, MailFrame frame)
     private static Html Linked(ItemSummary item, string text) =>
         WebLink.OrNull(item.Link) is { } link ? Html.Of($"<a href=\"{link}\" style=\"color:inherit\">{text}</a>") : Html.Of($"{text}");
 
-    private Html Foot(int left)
+    private Html More(int left) =>
+        left > 0
+            ? Html.Of($"<p style=\"margin:0 0 16px\"><a href=\"{frame.WebUrl}\" style=\"color:inherit\">{_words.AndMore(left)}</a></p>\n")
+            : default;
+
+    private Html Foot()
     {
         var html = new HtmlWriter();
-        if (left > 0)
-            html.Write($"<p style=\"margin:0 0 16px\"><a href=\"{frame.WebUrl}\" style=\"color:inherit\">{_words.AndMore(left)}</a></p>\n");
         html.Write(
             $"<p style=\"margin:32px 0 0;padding-top:12px;border-top:1px solid #888;font-size:13px;opacity:.8\">{_words.WhyMail}<br>\n"
         );

@@ -29,6 +29,10 @@ public static class DigestMarkdown
         }
         if (view.Omitted > 0)
             text.Append("… ").Append(words.AndMore(view.Omitted)).Append("\n\n");
+        if (view.Corrections.Count > 0)
+            text.Append("## ").Append(words.Corrections).Append("\n\n");
+        foreach (var correction in view.Corrections)
+            Correction(text, correction, words);
         return text.Append('<').Append(frame.Absolute(frame.HtmlUrl)).Append(">\n").ToString();
     }
 
@@ -44,6 +48,15 @@ public static class DigestMarkdown
             text.Append(Escape(excerpt)).Append("\n\n");
         if (story.AlsoIn.Count > 0)
             text.Append(words.AlsoIn).Append(' ').AppendJoin(", ", story.AlsoIn.Select(i => Linked(i, StoryText.Outlet(i)))).Append("\n\n");
+    }
+
+    private static void Correction(StringBuilder text, DigestCorrection correction, FrameLanguage words)
+    {
+        text.Append("- ").Append(Linked(correction.Now, StoryText.Title(correction.Now, words)));
+        text.Append(" · ").Append(Escape(StoryText.Outlet(correction.Now)));
+        if (correction.WasTitle is { } was)
+            text.Append(" · ").Append(words.Was).Append(": ").Append(Escape(was));
+        text.Append("\n\n");
     }
 
     private static string Linked(ItemSummary item, string text) =>

@@ -22,7 +22,9 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
             Group(group, index);
         if (view.Omitted > 0)
             _html.Write($"<p class=\"omitted\">… {_words.AndMore(view.Omitted)}</p>\n");
+        Corrections();
         Neighbours();
+        Archive();
         PageShell.Close(_html, frame, _words);
         return _html.ToString();
     }
@@ -47,6 +49,10 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
             _html.Write($"<p class=\"lede\" dir=\"auto\">{description}</p>\n");
         if (!view.IsEmpty)
             _html.Write($"<p class=\"facts\">{Summary()} · {_words.Updated} {Time(view.UpdatedAt)}</p>\n");
+        if (frame.NextEditionAt is { } next)
+            _html.Write(
+                $"<p class=\"facts\">{_words.NextEdition}: <time datetime=\"{StoryText.Instant(next)}\">{_words.DateAndTime(StoryText.Local(next, frame.TimeZone))}</time></p>\n"
+            );
         _html.Write($"</header>\n");
     }
 
@@ -119,6 +125,37 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
                 $"<time datetime=\"{StoryText.Instant(instant)}\">{_words.Ago(now - instant)}<span class=\"clock\">, {clock}</span></time>"
             )
             : Html.Of($"<time datetime=\"{StoryText.Instant(instant)}\">{clock}</time>");
+    }
+
+    private void Corrections()
+    {
+        if (view.Corrections.Count == 0)
+            return;
+        _html.Write(
+            $"<section class=\"corrections\" aria-labelledby=\"corrections\">\n<h2 class=\"group\" id=\"corrections\">{_words.Corrections}</h2>\n<ul>\n"
+        );
+        foreach (var correction in view.Corrections)
+        {
+            var now = correction.Now;
+            _html.Write($"<li><span{Language(now)} dir=\"auto\">{Linked(now, StoryText.Title(now, _words))}</span>\n<p class=\"meta\">");
+            _html.Write($"<span class=\"outlet\" dir=\"auto\">{StoryText.Outlet(now)}</span> {Time(now.ChangedAt ?? now.SeenAt)}</p>\n");
+            if (correction.WasTitle is { } was)
+                _html.Write($"<p class=\"also\">{_words.Was}: <del{Language(now)} dir=\"auto\">{PlainCharacters.OneLine(was)}</del></p>\n");
+            _html.Write($"</li>\n");
+        }
+        _html.Write($"</ul>\n</section>\n");
+    }
+
+    private void Archive()
+    {
+        if (frame.Archive.Count == 0)
+            return;
+        _html.Write(
+            $"<section class=\"archive\" aria-labelledby=\"archive\">\n<h2 class=\"group\" id=\"archive\">{_words.EarlierEditions}</h2>\n<ul>\n"
+        );
+        foreach (var edition in frame.Archive)
+            _html.Write($"<li><a href=\"{edition.Url}\">{edition.Title}</a></li>\n");
+        _html.Write($"</ul>\n</section>\n");
     }
 
     private void Neighbours()

@@ -19,7 +19,7 @@ public static class DigestText
     {
         var words = FrameLanguage.For(view.Language);
         var text = new StringBuilder(Head(view, zone, edition, words));
-        var room = maxBytes - Bytes(text.ToString()) - Bytes(Foot(view.Stories.Count() + view.Omitted, frame, words));
+        var room = maxBytes - Bytes(text.ToString()) - Bytes(More(view.Stories.Count() + view.Omitted, words)) - Bytes(Foot(frame, words));
         var left = view.Omitted;
         foreach (var group in view.Groups)
         {
@@ -38,7 +38,27 @@ public static class DigestText
                 text.Append(piece);
             }
         }
-        return text.Append(Foot(left, frame, words)).ToString();
+        text.Append(More(left, words));
+        if (Corrections(view, words) is var corrections && Bytes(corrections) <= room)
+            text.Append(corrections);
+        return text.Append(Foot(frame, words)).ToString();
+    }
+
+    private static string Corrections(DigestView view, FrameLanguage words)
+    {
+        var text = new StringBuilder();
+        if (view.Corrections.Count > 0)
+            text.Append("== ").Append(words.Corrections).Append(" ==\n\n");
+        foreach (var correction in view.Corrections)
+        {
+            text.Append(Wrapped($"{StoryText.Title(correction.Now, words)} · {StoryText.Outlet(correction.Now)}"));
+            if (correction.WasTitle is { } was)
+                text.Append(Wrapped($"{words.Was}: {PlainCharacters.OneLine(was)}"));
+            if (WebLink.OrNull(correction.Now.Link) is { } link)
+                text.Append(link).Append('\n');
+            text.Append('\n');
+        }
+        return text.ToString();
     }
 
     private static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
@@ -48,11 +68,9 @@ public static class DigestText
         var title = PlainCharacters.OneLine(view.Title);
         var day = words.LongDate(StoryText.Local(view.To, zone)) + (edition is { } number ? $" · {words.Edition(number)}" : "");
         var facts = view.IsEmpty
-            ? Wrapped(frameless(words))
+            ? Wrapped(words.EmptyEdition)
             : $"{words.Stories(view.Stories.Count())} · {words.Outlets(StoryText.OutletsOf(view))}\n";
         return $"{Wrapped(title)}{new string('=', Math.Min(title.Length, Width))}\n{day}\n{facts}\n";
-
-        static string frameless(FrameLanguage words) => words.EmptyEdition;
     }
 
     private static string Story(DigestStory story, DigestView view, TimeZoneInfo zone, FrameLanguage words)
@@ -78,13 +96,13 @@ public static class DigestText
         return story.AlsoIn.Count > MostAlsoIn ? $"{names} {words.AndMore(story.AlsoIn.Count - MostAlsoIn)}" : names;
     }
 
-    private static string Foot(int left, MailFrame? frame, FrameLanguage words)
+    private static string More(int left, FrameLanguage words) => left > 0 ? $"… {words.AndMore(left)}\n\n" : "";
+
+    private static string Foot(MailFrame? frame, FrameLanguage words)
     {
-        var text = new StringBuilder();
-        if (left > 0)
-            text.Append("… ").Append(words.AndMore(left)).Append("\n\n");
         if (frame is null)
-            return text.ToString();
+            return "";
+        var text = new StringBuilder();
         text.Append("-- \n").Append(Wrapped(words.WhyMail)).Append(words.ReadOnWeb).Append(": ").Append(frame.WebUrl).Append('\n');
         if (frame.ManageUrl is { } manage)
             text.Append(words.Manage).Append(": ").Append(manage).Append('\n');

@@ -58,14 +58,18 @@ internal sealed class EnglishFrame : FrameLanguage
 
     public override string Edition(int number) => $"Edition {Number(number, ",")}";
 
-    public override string EditionOf(int number, string title) => $"{title}, edition {Number(number, ",")}";
-
     public override string SkipToStories => "Skip to the stories";
     public override string Updated => "Updated";
+    public override string Digests => "Digests";
+    public override string NoDigests => "There are no digests yet. Describe one in feeds.yaml, under “digests”, and it appears here.";
+    public override string LatestEdition => "Latest edition";
+    public override string NextEdition => "Next edition";
+    public override string EarlierEditions => "Earlier editions";
+    public override string Corrections => "Changed since the last edition";
+    public override string Was => "It was";
     public override string AlsoIn => "Also in";
     public override string Other => "Other news";
     public override string Why => "Why here?";
-    public override string By => "by";
     public override string OtherForms => "Other forms of this digest";
     public override string Pages => "Pages";
     public override string EmptyTitle => "No news here yet";
@@ -80,7 +84,6 @@ internal sealed class EnglishFrame : FrameLanguage
     public override string Manage => "Change what you get";
     public override string WhyMail => "You get this mail because you subscribed to it.";
     public override string Untitled => "Without a title";
-    public override string ReadMore => "Read on";
 
     private static string Counted(int count, string one, string other) => $"{Number(count, ",")} {(count == 1 ? one : other)}";
 }

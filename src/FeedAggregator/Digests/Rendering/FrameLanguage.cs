@@ -35,14 +35,18 @@ internal abstract class FrameLanguage
     public abstract string Outlets(int count);
     public abstract string AndMore(int count);
     public abstract string Edition(int number);
-    public abstract string EditionOf(int number, string title);
-
     public abstract string SkipToStories { get; }
     public abstract string Updated { get; }
+    public abstract string Digests { get; }
+    public abstract string NoDigests { get; }
+    public abstract string LatestEdition { get; }
+    public abstract string NextEdition { get; }
+    public abstract string EarlierEditions { get; }
+    public abstract string Corrections { get; }
+    public abstract string Was { get; }
     public abstract string AlsoIn { get; }
     public abstract string Other { get; }
     public abstract string Why { get; }
-    public abstract string By { get; }
     public abstract string OtherForms { get; }
     public abstract string Pages { get; }
     public abstract string EmptyTitle { get; }
@@ -56,7 +60,6 @@ internal abstract class FrameLanguage
     public abstract string Manage { get; }
     public abstract string WhyMail { get; }
     public abstract string Untitled { get; }
-    public abstract string ReadMore { get; }
 
     /// <summary>Cardinal numbers with the language's grouping.</summary>
     protected static string Number(int value, string group) =>

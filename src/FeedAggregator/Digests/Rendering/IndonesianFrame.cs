@@ -57,14 +57,18 @@ internal sealed class IndonesianFrame : FrameLanguage
 
     public override string Edition(int number) => $"Edisi {Number(number, ".")}";
 
-    public override string EditionOf(int number, string title) => $"{title}, edisi {Number(number, ".")}";
-
     public override string SkipToStories => "Langsung ke berita";
     public override string Updated => "Diperbarui";
+    public override string Digests => "Ringkasan";
+    public override string NoDigests => "Belum ada ringkasan. Tuliskan satu di feeds.yaml, di bawah “digests”, maka ia muncul di sini.";
+    public override string LatestEdition => "Edisi terbaru";
+    public override string NextEdition => "Edisi berikutnya";
+    public override string EarlierEditions => "Edisi sebelumnya";
+    public override string Corrections => "Berubah sejak edisi terakhir";
+    public override string Was => "Semula";
     public override string AlsoIn => "Juga di";
     public override string Other => "Berita lain";
     public override string Why => "Mengapa di sini?";
-    public override string By => "oleh";
     public override string OtherForms => "Bentuk lain dari ringkasan ini";
     public override string Pages => "Halaman";
     public override string EmptyTitle => "Belum ada berita di sini";
@@ -79,5 +83,4 @@ internal sealed class IndonesianFrame : FrameLanguage
     public override string Manage => "Ubah langganan Anda";
     public override string WhyMail => "Anda menerima surel ini karena Anda berlangganan.";
     public override string Untitled => "Tanpa judul";
-    public override string ReadMore => "Selengkapnya";
 }

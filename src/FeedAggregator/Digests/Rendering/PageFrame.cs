@@ -30,6 +30,12 @@ public sealed record PageFrame
     public PageLink? Previous { get; init; }
     public PageLink? Next { get; init; }
 
+    /// <summary>Earlier editions, newest first, listed below the stories.</summary>
+    public IReadOnlyList<PageLink> Archive { get; init; } = [];
+
+    /// <summary>When the next edition is due, for the page of a digest; or null.</summary>
+    public DateTimeOffset? NextEditionAt { get; init; }
+
     /// <summary>The number of a frozen edition, or null for a live page.</summary>
     public int? Edition { get; init; }
 

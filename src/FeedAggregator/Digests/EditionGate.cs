@@ -1,0 +1,34 @@
+using System.Globalization;
+using FeedAggregator.Storage;
+
+namespace FeedAggregator.Digests;
+
+/// <summary>What an edition asks of an item beyond the definition.</summary>
+internal sealed class EditionGate(EditionWindow window, IReadOnlySet<long> publishedStories)
+{
+    /// <summary>
+    /// An item is stored a little after it was seen, so one that was seen just before a watermark may have been stored just after it. Windows therefore
+    /// reach back over each other; what was published is known by its story.
+    /// </summary>
+    private static readonly TimeSpan StoringTakes = TimeSpan.FromMinutes(15);
+
+    /// <summary>Had its chance in an earlier edition, and has not changed since.</summary>
+    public bool IsPast(ItemSummary item) => LastChange(item) < window.From - StoringTakes;
+
+    /// <summary>Why the item is not for this edition; null when it is.</summary>
+    public string? Refusal(ItemSummary item)
+    {
+        if (item.Backlog)
+            return "it was in its feed before the feed was first polled";
+        if (publishedStories.Contains(item.StoryId))
+            return "an earlier edition has had the story";
+        return LastChange(item) < window.To
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"its words changed at {LastChange(item).UtcDateTime:HH:mm} UTC and have to settle first"
+            );
+    }
+
+    private static DateTimeOffset LastChange(ItemSummary item) => item.ChangedAt ?? item.SeenAt;
+}

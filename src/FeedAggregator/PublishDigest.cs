@@ -1,0 +1,59 @@
+using FeedAggregator.Digests;
+using FeedAggregator.Storage;
+
+namespace FeedAggregator;
+
+/// <summary>Journey 2: select → rank → freeze an edition → hand to delivery. May be repeated, and run on many nodes: one of them publishes.</summary>
+public sealed class PublishDigest(IItemStore items, IEditionStore editions, TimeProvider clock)
+{
+    /// <summary>Publishes what is due of the digest; null when nothing is.</summary>
+    public async Task<FreezeReceipt?> RunAsync(DigestDefinition definition, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var since = await editions.OpenAsync(definition.Name, now, ct);
+        return EditionWindow.Due(definition, since, now) is { } window ? await PublishAsync(definition, window, now, ct) : null;
+    }
+
+    /// <summary>Publishes an edition now, due or not, because an admin asked for it.</summary>
+    public async Task<FreezeReceipt> RunNowAsync(DigestDefinition definition, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var since = await editions.OpenAsync(definition.Name, now, ct);
+        return await PublishAsync(definition, EditionWindow.ByHand(definition, since, now), now, ct);
+    }
+
+    /// <summary>What the next edition would hold, and why. Nothing is published.</summary>
+    public async Task<EditionPreview> PreviewAsync(DigestDefinition definition, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var since = await editions.OpenAsync(definition.Name, now, ct);
+        var window = EditionWindow.Next(definition, since, now) ?? EditionWindow.ByHand(definition, since, now);
+        return EditionPlanner.Preview(definition, window, await GatherAsync(definition, window, ct));
+    }
+
+    private async Task<FreezeReceipt> PublishAsync(
+        DigestDefinition definition,
+        EditionWindow window,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var material = await GatherAsync(definition, window, ct);
+        return await editions.FreezeAsync(EditionPlanner.Plan(definition, window, material, now), ct);
+    }
+
+    private async Task<EditionMaterial> GatherAsync(DigestDefinition definition, EditionWindow window, CancellationToken ct)
+    {
+        var found = await items.SelectAsync(DigestQueries.ForEdition(definition, window), ct);
+        long[] stories = [.. found.Select(i => i.StoryId).Distinct()];
+        var last = await editions.LatestAsync(definition.Name, ct) is { } edition ? EditionDocument.Read(edition.Document) : null;
+        return new EditionMaterial
+        {
+            Items = found,
+            OtherMembers = await items.StoryMembersAsync(stories, ct),
+            PublishedStories = await editions.PublishedStoriesAsync(definition.Name, stories, ct),
+            LastEdition = last,
+            LastMembers = last is null ? [] : await items.StoryMembersAsync([.. last.Stories.Select(s => s.Id)], ct),
+        };
+    }
+}
