@@ -66,7 +66,7 @@ public sealed class EditionScheduleTests
     [Fact]
     public void Every_day_of_a_year_in_every_zone_is_due_once_and_as_the_wall_clock_says()
     {
-        foreach (var zone in TimeZoneInfo.GetSystemTimeZones())
+        foreach (var zone in Zones())
         {
             var schedule = EditionSchedule.Of(new("30 2 * * *", zone.Id));
             var due = At("2025-12-30T00:00:00Z");
@@ -104,6 +104,17 @@ public sealed class EditionScheduleTests
             Assert.Equal(first, schedule.LastUpTo(second.AddSeconds(-1)));
             Assert.Equal(second, schedule.LastUpTo(second));
         }
+    }
+
+    /// <summary>Of zones that are known by several names, one.</summary>
+    private static List<TimeZoneInfo> Zones()
+    {
+        var zones = new List<TimeZoneInfo>();
+        foreach (var zone in TimeZoneInfo.GetSystemTimeZones())
+            if (!zones.Exists(z => z.HasSameRules(zone)))
+                zones.Add(zone);
+        Assert.True(zones.Count > 200);
+        return zones;
     }
 
     private static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture);
