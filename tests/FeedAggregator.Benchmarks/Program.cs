@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using FeedAggregator.Benchmarks.Parsing;
 using FeedAggregator.Benchmarks.Schedule;
 using FeedAggregator.Benchmarks.Stories;
 
@@ -11,6 +12,8 @@ internal static class EntryPoint
     {
         switch (args)
         {
+            case ["parsing", .. var rest]:
+                return ParsingRuns.Run(rest);
             case ["schedule", .. var rest]:
                 ScheduleRun.Run(rest);
                 return 0;

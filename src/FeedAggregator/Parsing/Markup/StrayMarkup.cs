@@ -39,7 +39,7 @@ internal static class StrayMarkup
     private static bool StartsMarkup(ReadOnlySpan<char> text)
     {
         if (text is ['!', var declared, ..])
-            return declared is '-' or '[' || char.IsAsciiLetter(declared);
+            return declared == '-' || char.IsAsciiLetter(declared) || (declared == '[' && !text.StartsWith("![CDATA["));
         if (text is ['/', .. var name])
             text = name;
         return text is [var first, ..] && (char.IsAsciiLetter(first) || first is '?' or '!');
