@@ -18,9 +18,10 @@ internal readonly record struct AttributeSpan(int NameStart, int NameEnd, int Va
 /// <remarks>Comments and processing instructions are stepped over; a document type is read for its text entities only.</remarks>
 internal sealed class MarkupScanner(char[] buffer, int length, WarningLog log)
 {
+    private const int InitialAttributes = 16;
     private static readonly SearchValues<char> NameEnds = SearchValues.Create(" \t\n>/<=");
     private static readonly SearchValues<char> ValueEnds = SearchValues.Create(" \t\n><");
-    private readonly AttributeSpan[] _attributes = new AttributeSpan[ParseLimits.Attributes];
+    private AttributeSpan[] _attributes = new AttributeSpan[InitialAttributes];
     private readonly ClosingMarks _closing = new();
     private readonly LineCounter _lines = new(buffer);
     private int _at;
@@ -207,10 +208,19 @@ internal sealed class MarkupScanner(char[] buffer, int length, WarningLog log)
         }
         else
             Warn(nameStart, "attribute without a value");
-        if (AttributeCount < _attributes.Length)
-            _attributes[AttributeCount++] = new(nameStart, nameEnd, valueStart, valueEnd);
-        else
-            Warn(nameStart, $"more than {ParseLimits.Attributes} attributes; the rest are left out");
+        Add(new(nameStart, nameEnd, valueStart, valueEnd));
+    }
+
+    private void Add(AttributeSpan attribute)
+    {
+        if (AttributeCount == ParseLimits.Attributes)
+        {
+            Warn(attribute.NameStart, $"more than {ParseLimits.Attributes} attributes; the rest are left out");
+            return;
+        }
+        if (AttributeCount == _attributes.Length)
+            Array.Resize(ref _attributes, AttributeCount * 2);
+        _attributes[AttributeCount++] = attribute;
     }
 
     private (int Start, int End) ReadValue()

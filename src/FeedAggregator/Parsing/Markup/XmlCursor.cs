@@ -13,7 +13,8 @@ internal enum NodeKind
 /// <summary>Reads a document forward, one node at a time, as a well-formed tree whatever the tags say: every start has its end.</summary>
 internal sealed class XmlCursor(MarkupScanner scanner, string? documentBase, string? documentLanguage)
 {
-    private readonly Element[] _open = new Element[ParseLimits.Depth];
+    private Element[] _open = new Element[InitialDepth];
+    private const int InitialDepth = 16;
     private readonly NamespaceScope _scope = new();
     private int _impliedEnds;
     private int _tooDeep;
@@ -131,13 +132,15 @@ internal sealed class XmlCursor(MarkupScanner scanner, string? documentBase, str
 
     private bool Open()
     {
-        if (Depth == _open.Length)
+        if (Depth == ParseLimits.Depth)
         {
             if (_tooDeep == 0)
                 Warn($"elements nested deeper than {ParseLimits.Depth} were left out");
             _tooDeep += scanner.IsSelfClosing ? 0 : 1;
             return false;
         }
+        if (Depth == _open.Length)
+            Array.Resize(ref _open, Depth * 2);
         Current = Describe();
         _open[Depth++] = Current;
         _impliedEnds = scanner.IsSelfClosing ? 1 : 0;
