@@ -42,9 +42,15 @@ internal sealed record AppSettings(StoreOptions Store, FetchOptions Polling, Web
         {
             foreach (var message in found)
             {
-                var key = $"{section}:{message.Split(':', 2)[0]}";
+                var key = $"{section}:{message.Replace($"{section}:", "", StringComparison.Ordinal).Split([':', ' '], 2)[0]}";
                 var source = values.GetValueOrDefault(key);
-                problems.Add(new ConfigProblem(source?.Source ?? invocation.SettingsFile, source?.Line ?? 0, $"{section}:{message}"));
+                problems.Add(
+                    new ConfigProblem(
+                        source?.Source ?? invocation.SettingsFile,
+                        source?.Line ?? 0,
+                        message.StartsWith($"{section}:", StringComparison.Ordinal) ? message : $"{section}:{message}"
+                    )
+                );
             }
         }
     }

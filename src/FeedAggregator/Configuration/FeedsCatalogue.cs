@@ -19,6 +19,9 @@ public sealed class FeedsCatalogue(string path, IFeedStore feeds, TimeProvider c
     /// <summary>A good version of the file has been read.</summary>
     public bool IsLoaded { get; private set; }
 
+    /// <summary>The file as it was read last, good or bad.</summary>
+    public FeedsFile LastRead { get; private set; } = new([], [], []);
+
     /// <summary>The last good version of the file.</summary>
     public FeedsFile Current => _current;
 
@@ -41,7 +44,7 @@ public sealed class FeedsCatalogue(string path, IFeedStore feeds, TimeProvider c
             await feeds.SyncAsync(file.Feeds, clock.GetUtcNow(), ct);
             (_current, IsLoaded) = (file, true);
         }
-        _seen = text;
+        (_seen, LastRead) = (text, file);
         return file;
     }
 

@@ -1,0 +1,98 @@
+using FeedAggregator.Service.Commands;
+using FeedAggregator.Service.Settings;
+using FeedAggregator.Tests.Support;
+
+namespace FeedAggregator.Tests.Configuration;
+
+public sealed class SettingsTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_command_line_beats_the_file()
+    {
+        var settings = Load("""{ "Polling": { "MaxRedirects": 2, "TotalTimeout": "20s" } }""", "--Polling:MaxRedirects=4");
+
+        Assert.Empty(settings.Problems);
+        Assert.Equal((4, TimeSpan.FromSeconds(20)), (settings.Polling.MaxRedirects, settings.Polling.TotalTimeout));
+    }
+
+    [Theory]
+    [InlineData("20s")]
+    [InlineData("00:00:20")]
+    [InlineData("20")]
+    public void A_span_may_be_written_in_three_ways(string text) =>
+        Assert.Equal(
+            TimeSpan.FromSeconds(20),
+            Load("{}", $"--Polling:TotalTimeout={text}", "--Polling:AttemptTimeout=5s").Polling.TotalTimeout
+        );
+
+    [Fact]
+    public void Lists_may_be_arrays_or_have_commas()
+    {
+        var settings = Load(
+            """{ "Polling": { "AllowedPrivateHosts": ["a.lan", "b.lan"] } }""",
+            "--Polling:AllowedPrivateNetworks=10.0.0.0/8,127.0.0.0/8"
+        );
+
+        Assert.Empty(settings.Problems);
+        Assert.Equal(["a.lan", "b.lan"], settings.Polling.AllowedPrivateHosts);
+        Assert.Equal(["10.0.0.0/8", "127.0.0.0/8"], settings.Polling.AllowedPrivateNetworks);
+    }
+
+    [Fact]
+    public void All_errors_are_told_at_once_with_file_and_line()
+    {
+        var settings = Load(
+            """
+            {
+              // a comment, and a trailing comma below
+              "Store": { "Engin": "sqlite" },
+              "Polling": {
+                "TotalTimeout": "soon",
+                "MaxRedirects": -1,
+              },
+              "Web": { "Urls": "nowhere" }
+            }
+            """
+        );
+
+        Assert.False(settings.IsUsable);
+        Assert.Equal([3, 5, 6, 8], settings.Problems.Select(x => x.Line).Order());
+        Assert.Contains(settings.Problems, x => x.Message == "there is no setting \"Store:Engin\"; did you mean \"Engine\"?");
+    }
+
+    [Fact]
+    public void A_file_that_is_not_json_is_told_with_its_line() => Assert.Equal(2, Assert.Single(Load("{\n  \"Store\": [}").Problems).Line);
+
+    [Fact]
+    public void No_file_means_defaults() =>
+        Assert.True(AppSettings.Load(new Invocation(_folder.Path, _folder.Path, new Dictionary<string, string>())).IsUsable);
+
+    [Fact]
+    public void Environment_variables_count_with_and_without_prefix_and_the_prefix_wins()
+    {
+        var values = SettingsSources.Collect(
+            "missing.json",
+            [
+                new("FEEDAGGREGATOR_Polling__MaxRedirects", "3"),
+                new("Polling__MaxRedirects", "2"),
+                new("Web__SiteName", "News"),
+                new("PATH", "x"),
+            ],
+            new Dictionary<string, string>(),
+            []
+        );
+
+        Assert.Equal(("3", "News"), (values["Polling:MaxRedirects"].Text, values["Web:SiteName"].Text));
+        Assert.Equal(2, values.Count);
+    }
+
+    private AppSettings Load(string json, params string[] arguments)
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "appsettings.json"), json);
+        return AppSettings.Load(new Invocation(_folder.Path, _folder.Path, Overrides.Split(arguments).Settings));
+    }
+}

@@ -1,0 +1,233 @@
+using FeedAggregator.Feeds;
+using FeedAggregator.Fetching;
+using FeedAggregator.Storage;
+using FeedAggregator.Tests.Support;
+
+namespace FeedAggregator.Tests.Journeys;
+
+/// <summary>One feed of a publisher on loopback, polled through the real fetcher, parser, matcher and store.</summary>
+public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
+{
+    private const string Path = "/feed.xml";
+    private readonly ManualClock _clock = new();
+    private readonly TempFolder _folder = new();
+    private readonly LoopbackPublisher _publisher = new();
+    private readonly FeedFetcher _fetcher;
+    private IStore _store = null!;
+
+    public RefreshFeedTests() =>
+        _fetcher = new FeedFetcher(new FetchOptions { AllowedPrivateNetworks = ["127.0.0.0/8"], MinHostGap = TimeSpan.Zero }, _clock);
+
+    public async ValueTask InitializeAsync()
+    {
+        var options = new StoreOptions { Path = System.IO.Path.Combine(_folder.Path, "t.db") };
+        _store = await Stores.OpenAsync(options, new StoryPlacer(), _clock, null, CancellationToken.None);
+        await _store.Feeds.SyncAsync(
+            [new Feed { Id = "times", Url = _publisher.Url(Path).AbsoluteUri }],
+            _clock.GetUtcNow(),
+            CancellationToken.None
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        await _publisher.DisposeAsync();
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        _fetcher.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_document_becomes_items_and_the_same_document_adds_none()
+    {
+        Publish(
+            Rss.Item("One", "1", "https://times.example/1", "First news."),
+            Rss.Item("Two", "2", "https://times.example/2", "Second news.")
+        );
+
+        var first = await PollAsync();
+        var second = await PollAsync();
+
+        Assert.Equal((PollOutcome.Ok, 2), (first.Record.Outcome, first.Receipt.Added));
+        Assert.Equal((PollOutcome.NotModified, 0), (second.Record.Outcome, second.Receipt.Added));
+        Assert.Equal(["One", "Two"], await TitlesAsync());
+    }
+
+    [Fact]
+    public async Task Validators_go_back_byte_for_byte_and_304_is_no_parse()
+    {
+        const string ETag = "W/\"odd value\"";
+        _publisher.Serve(
+            Path,
+            x =>
+                x["If-None-Match"] == ETag
+                    ? Answer.NotModified(("ETag", ETag))
+                    : Answer.Feed(Rss.Feed(Rss.Item("One", "1")), ("ETag", ETag))
+        );
+
+        await PollAsync();
+        var second = await PollAsync();
+
+        Assert.Equal((PollOutcome.NotModified, 304), (second.Record.Outcome, second.Record.HttpStatus));
+    }
+
+    [Fact]
+    public async Task An_edited_entry_is_an_update_with_what_it_said_before_and_not_a_new_item()
+    {
+        Publish(Rss.Item("One", "1", "https://times.example/1", "The bridge opens on Monday."));
+        await PollAsync();
+        Publish(Rss.Item("One, corrected", "1", "https://times.example/1", "The bridge opens on Tuesday, says the mayor."));
+
+        var report = await PollAsync();
+
+        var item = Assert.Single(await ItemsAsync());
+        var detail = await _store.Items.FindAsync(item.Id, CancellationToken.None);
+        Assert.Equal((0, 1), (report.Receipt.Added, report.Receipt.Updated));
+        Assert.Equal("One, corrected", item.Title);
+        Assert.Equal("One", Assert.Single(detail!.Revisions).Title);
+    }
+
+    [Fact]
+    public async Task Entries_that_all_link_to_the_front_page_are_all_kept()
+    {
+        Publish(
+            Rss.Item("One", "a", "https://times.example/", "Alpha."),
+            Rss.Item("Two", "b", "https://times.example/", "Beta."),
+            Rss.Item("Three", null, "https://times.example/", "Gamma.")
+        );
+
+        var report = await PollAsync();
+
+        Assert.Equal(3, report.Receipt.Added);
+    }
+
+    [Fact]
+    public async Task Entries_that_all_have_one_guid_are_all_kept()
+    {
+        Publish(Rss.Item("One", "0", "https://times.example/1", "Alpha."), Rss.Item("Two", "0", "https://times.example/2", "Beta."));
+
+        var report = await PollAsync();
+
+        Assert.Equal(2, report.Receipt.Added);
+    }
+
+    [Fact]
+    public async Task A_page_that_says_something_else_every_day_under_a_new_guid_swallows_nothing()
+    {
+        Publish(Rss.Item("Weather", "mon", "https://times.example/weather", "Rain on Monday."));
+        await PollAsync();
+        Publish(Rss.Item("Weather", "tue", "https://times.example/weather", "Sun on Tuesday."));
+
+        var report = await PollAsync();
+
+        Assert.Equal((1, 0), (report.Receipt.Added, report.Receipt.Updated));
+        Assert.Equal(2, (await ItemsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Many_entries_on_one_page_named_by_its_fragments_stay_apart_from_poll_to_poll()
+    {
+        Publish(Rss.Item("Noon", "https://log.example/day#noon", "https://log.example/day#noon", "It is noon."));
+        await PollAsync();
+        Publish(Rss.Item("One", "https://log.example/day#one", "https://log.example/day#one", "It is one o'clock."));
+
+        var report = await PollAsync();
+
+        Assert.Equal(1, report.Receipt.Added);
+        Assert.Equal(2, (await ItemsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task The_same_words_under_two_guids_and_links_are_two_items_of_one_story()
+    {
+        const string Words =
+            "The ferry between the islands runs every hour from Monday, the harbour office said in a statement on Friday evening.";
+        Publish(Rss.Item("Ferry", "a", "https://times.example/a", Words), Rss.Item("Ferry", "b", "https://times.example/b", Words));
+
+        await PollAsync();
+
+        var items = await ItemsAsync();
+        Assert.Equal(2, items.Count);
+        Assert.Single(items.Select(x => x.StoryId).Distinct());
+    }
+
+    [Fact]
+    public async Task The_first_document_is_a_backlog_and_later_items_are_news()
+    {
+        Publish(Rss.Item("Old", "1", published: _clock.GetUtcNow().AddDays(-30)));
+        await PollAsync();
+        var lastPoll = _clock.GetUtcNow();
+        _clock.Advance(TimeSpan.FromHours(1));
+        Publish(
+            Rss.Item("Old", "1", published: lastPoll.AddDays(-30)),
+            Rss.Item("Dated back", "2", published: lastPoll.AddDays(-3)),
+            Rss.Item("From the future", "3", published: lastPoll.AddDays(3))
+        );
+
+        await PollAsync();
+
+        var items = (await ItemsAsync()).ToDictionary(x => x.Title);
+        Assert.Equal((true, lastPoll.AddDays(-30)), (items["Old"].Backlog, items["Old"].NewsAt));
+        Assert.Equal((false, lastPoll), (items["Dated back"].Backlog, items["Dated back"].NewsAt));
+        Assert.Equal(_clock.GetUtcNow(), items["From the future"].NewsAt);
+    }
+
+    [Theory]
+    [InlineData(404, "gone for now", FailureClass.Http4xx)]
+    [InlineData(500, "oops", FailureClass.Http5xx)]
+    [InlineData(200, "<!doctype html><html><body><h1>Welcome</h1></body></html>", FailureClass.NotAFeed)]
+    [InlineData(200, "", FailureClass.NotAFeed)]
+    public async Task What_is_no_feed_is_a_failure_in_words_and_harms_nothing_stored(int status, string body, FailureClass expected)
+    {
+        Publish(Rss.Item("One", "1"));
+        await PollAsync();
+        _publisher.Serve(Path, new Answer(status, body, ("Content-Type", "text/html")));
+
+        var report = await PollAsync();
+
+        var feed = await _store.Feeds.FindAsync("times", CancellationToken.None);
+        Assert.Equal((PollOutcome.Error, expected), (report.Record.Outcome, report.Record.FailureClass));
+        Assert.Equal(FeedStatus.Failing, feed!.State.Status);
+        Assert.False(string.IsNullOrEmpty(feed.State.FailureText));
+        Assert.True(feed.State.NextPollAt > _clock.GetUtcNow());
+        Assert.Equal(["One"], await TitlesAsync());
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_twice_is_a_failure_in_words()
+    {
+        _publisher.ServeRaw(
+            Path,
+            (_, wire) =>
+            {
+                wire.Reset();
+                return Task.CompletedTask;
+            }
+        );
+
+        var report = await PollAsync();
+
+        Assert.Equal(FailureClass.Connection, report.Record.FailureClass);
+        Assert.Contains("127.0.0.1", report.Record.Text, StringComparison.Ordinal);
+    }
+
+    private void Publish(params string[] items) => _publisher.Serve(Path, Answer.Feed(Rss.Feed(items)));
+
+    private async Task<PollReport> PollAsync()
+    {
+        var refresh = new RefreshFeed(_fetcher, _store.Polls, new OfflineWatch(), _clock);
+        var claim = Assert.Single(
+            await _store.Feeds.ClaimAsync(["times"], _clock.GetUtcNow(), TimeSpan.FromMinutes(10), CancellationToken.None)
+        );
+        return await refresh.RunAsync(claim, CancellationToken.None);
+    }
+
+    private Task<IReadOnlyList<ItemSummary>> ItemsAsync() => _store.Items.SelectAsync(new ItemQuery(), CancellationToken.None);
+
+    private async Task<IEnumerable<string>> TitlesAsync() => (await ItemsAsync()).Select(x => x.Title).Order(StringComparer.Ordinal);
+}
