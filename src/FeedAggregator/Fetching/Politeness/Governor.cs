@@ -14,6 +14,7 @@ internal sealed class Governor : IDisposable
     private readonly PriorityQueue<Waiter, DateTimeOffset> _timed = new();
     private readonly Dictionary<string, Queue<Waiter>> _parked = [];
     private readonly Queue<string> _freed = new();
+    private readonly Queue<Visit> _overdue = new();
     private readonly ITimer _timer;
     private readonly DateTimeOffset _startedAt;
     private readonly long _started;
@@ -78,6 +79,7 @@ internal sealed class Governor : IDisposable
         lock (_gate)
         {
             _ = visit.IsSlow ? _slow-- : _running--;
+            MoveOverdue();
             _book.Leave(visit.Keys, visit.Asked, Now());
             foreach (var key in visit.Keys)
                 _freed.Enqueue(key);
@@ -90,16 +92,25 @@ internal sealed class Governor : IDisposable
     {
         lock (_gate)
         {
-            if (visit.IsOver || visit.IsSlow || _slow >= _options.MaxSlowVisits)
-                return;
-            visit.IsSlow = true;
-            _slow++;
-            _running--;
+            _overdue.Enqueue(visit);
+            MoveOverdue();
             WakeReady();
         }
     }
 
     // Everything below runs under the gate.
+
+    private void MoveOverdue()
+    {
+        while (_slow < _options.MaxSlowVisits && _overdue.TryDequeue(out var visit))
+        {
+            if (visit.IsOver)
+                continue;
+            visit.IsSlow = true;
+            _slow++;
+            _running--;
+        }
+    }
 
     private void Place(Waiter waiter)
     {
