@@ -1,3 +1,4 @@
+using FeedAggregator.Storage.Postgres;
 using FeedAggregator.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ public static class Stores
         return options.Engine switch
         {
             StoreEngine.Sqlite => Task.Run(() => SqliteEngine.Open(options, placer, clock), ct),
+            StoreEngine.Postgres => Task.Run(() => PostgresEngine.Open(options, placer, clock), ct),
             _ => throw new NotSupportedException($"This build has no {options.Engine} engine."),
         };
     }

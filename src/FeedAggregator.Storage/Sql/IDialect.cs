@@ -48,8 +48,8 @@ internal interface IDialect
     /// <summary>What <see cref="MatchWords"/> takes: all phrases must occur. The last word of a phrase may be a prefix.</summary>
     string QueryOf(IReadOnlyList<SearchPhrase> phrases);
 
-    /// <summary>Stops what the connection is doing; called from another thread.</summary>
-    void Interrupt(DbConnection connection);
+    /// <summary>Stops the command that is running; called from another thread.</summary>
+    void Interrupt(DbCommand running);
 
     /// <summary>The problem as an admin can understand it, or null when the exception is none of the database's.</summary>
     StoreException? Translate(Exception exception);

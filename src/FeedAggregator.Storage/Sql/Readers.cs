@@ -57,7 +57,7 @@ internal sealed class Readers(IDialect dialect, int count) : IDisposable
 
     private static T Answer<T>(Session session, Func<Session, T> read, CancellationToken ct)
     {
-        using var interruption = ct.Register(() => session.Dialect.Interrupt(session.Connection));
+        using var interruption = ct.Register(() => session.Interrupt());
         session.Run(session.Dialect.BeginRead);
         var answer = read(session);
         session.Run("commit");

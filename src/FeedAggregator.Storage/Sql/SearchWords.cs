@@ -12,8 +12,8 @@ internal static class SearchWords
     /// <summary>UTF-16 units of one word; what is longer is no word a person types.</summary>
     private const int MaxWord = 64;
 
-    /// <summary>UTF-16 units of one text.</summary>
-    private const int MaxText = 200_000;
+    /// <summary>UTF-16 units of one text. PostgreSQL takes at most 1 MiB of words (postgresql.org/docs/current/textsearch-limitations.html).</summary>
+    private const int MaxText = 100_000;
 
     /// <summary>The words in order. A run of n characters without blanks gives its n-1 pairs and, unless it ends a query, its last character alone.</summary>
     /// <param name="query">True for a phrase of a query: the last pair is the end.</param>

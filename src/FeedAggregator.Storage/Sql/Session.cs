@@ -6,6 +6,7 @@ namespace FeedAggregator.Storage.Sql;
 internal sealed class Session(DbConnection connection, IDialect dialect) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = [];
+    private volatile DbCommand? _last;
 
     public DbConnection Connection => connection;
     public IDialect Dialect => dialect;
@@ -46,6 +47,13 @@ internal sealed class Session(DbConnection connection, IDialect dialect) : IDisp
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Stops the statement that is running, if one is; may be called from any thread.</summary>
+    public void Interrupt()
+    {
+        if (_last is { } running)
+            dialect.Interrupt(running);
+    }
+
     public void Dispose()
     {
         foreach (var command in _prepared.Values)
@@ -76,6 +84,7 @@ internal sealed class Session(DbConnection connection, IDialect dialect) : IDisp
         }
         for (var i = 0; i < values.Length; i++)
             command.Parameters[i].Value = dialect.Bind(values[i]);
+        _last = command;
         return command;
     }
 

@@ -54,7 +54,7 @@ internal sealed class SqliteDialect(string path) : IDialect
             session.Run(sql, row);
     }
 
-    public void Interrupt(DbConnection connection) => SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)connection).Handle);
+    public void Interrupt(DbCommand running) => SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)running.Connection!).Handle);
 
     public StoreException? Translate(Exception exception) => SqliteProblems.Translate(exception, path);
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using FeedAggregator.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace FeedAggregator.Tests.Storage;
 
@@ -40,7 +38,7 @@ public sealed class SqliteOpeningTests : IDisposable
     [Fact]
     public async Task The_database_of_another_program_is_refused_and_left_alone()
     {
-        Sql(_database.Path, "create table cookies (id integer); pragma user_version = 1");
+        _database.Sql("create table cookies (id integer); pragma user_version = 1");
         var before = await File.ReadAllBytesAsync(_database.Path);
 
         await RefusedAsync(StoreProblem.Foreign, "another program");
@@ -68,11 +66,11 @@ public sealed class SqliteOpeningTests : IDisposable
     public async Task A_newer_version_is_refused_and_left_alone()
     {
         await CreateAsync();
-        Sql(_database.Path, "pragma user_version = 999");
+        _database.Sql("pragma user_version = 999");
 
         await RefusedAsync(StoreProblem.NewerVersion, "version 999");
 
-        Assert.Equal(999L, Ask(_database.Path, "pragma user_version"));
+        Assert.Equal(999L, _database.Sql("pragma user_version"));
     }
 
     [Fact]
@@ -133,7 +131,7 @@ public sealed class SqliteOpeningTests : IDisposable
     public async Task A_row_that_was_tampered_with_is_not_served()
     {
         await CreateAsync(items: 3);
-        Sql(_database.Path, "update items set title = replace(title, 'Item', 'Itxm') where id = 2");
+        _database.Sql("update items set title = replace(title, 'Item', 'Itxm') where id = 2");
         await using var store = await _database.OpenAsync();
 
         var refusal = await Assert.ThrowsAsync<StoreException>(() => store.Items.SelectAsync(new ItemQuery(), default));
@@ -176,15 +174,4 @@ public sealed class SqliteOpeningTests : IDisposable
 
     private Task<IStore> OpenAsync(string path) =>
         Stores.OpenAsync(_database.Options with { Path = path }, new RecordingPlacer(), new StillClock(TestStore.Start), null, default);
-
-    private static void Sql(string path, string sql) => Ask(path, sql);
-
-    private static object? Ask(string path, string sql)
-    {
-        using var connection = new SqliteConnection(string.Create(CultureInfo.InvariantCulture, $"Data Source={path};Pooling=False"));
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
 }

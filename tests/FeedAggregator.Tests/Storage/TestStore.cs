@@ -9,6 +9,7 @@ public sealed class Engines : TheoryData<StoreEngine>
     public Engines()
     {
         Add(StoreEngine.Sqlite);
+        Add(StoreEngine.Postgres);
     }
 }
 
@@ -71,22 +72,61 @@ internal sealed class TestStore : IAsyncDisposable
     }
 }
 
-/// <summary>A place where an engine can put a database, away from all others.</summary>
+/// <summary>A place where an engine can put a database, away from all others. A server that is missing skips the test at home and fails it on CI.</summary>
 internal sealed class TestDatabase : IDisposable
 {
-    private readonly StoreEngine _engine;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("feedaggregator-store-");
+    private const string PostgresVariable = "FEEDAGGREGATOR_TEST_POSTGRES";
+    private static int s_schemas;
 
-    public TestDatabase(StoreEngine engine) => _engine = engine;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("feedaggregator-store-");
+    private readonly string _schema = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref s_schemas)}";
+
+    public TestDatabase(StoreEngine engine)
+    {
+        Options = new StoreOptions
+        {
+            Engine = engine,
+            Path = Path,
+            ConnectionString = engine == StoreEngine.Postgres ? $"{Server()};Search Path={_schema}" : null,
+        };
+    }
 
     public string Folder => _folder.FullName;
     public string Path => System.IO.Path.Combine(_folder.FullName, "test.db");
-    public StoreOptions Options => new() { Engine = _engine, Path = Path };
+    public StoreOptions Options { get; }
+
+    /// <summary>The server the suite may make schemas on.</summary>
+    public static string Server()
+    {
+        var server = Environment.GetEnvironmentVariable(PostgresVariable);
+        if (string.IsNullOrEmpty(server) && Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail($"{PostgresVariable} is not set: on CI the suite runs on PostgreSQL too.");
+        Assert.SkipWhen(string.IsNullOrEmpty(server), $"{PostgresVariable} names no server");
+        return server!;
+    }
 
     public Task<IStore> OpenAsync(IStoryPlacer? placer = null) =>
         Stores.OpenAsync(Options, placer ?? new RecordingPlacer(), new StillClock(TestStore.Start), null, default);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    /// <summary>Runs a statement past the store, in its schema.</summary>
+    public object? Sql(string sql)
+    {
+        using System.Data.Common.DbConnection connection =
+            Options.Engine == StoreEngine.Postgres
+                ? new Npgsql.NpgsqlConnection(Options.ConnectionString + ";Pooling=false")
+                : new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    public void Dispose()
+    {
+        if (Options.Engine == StoreEngine.Postgres)
+            Sql($"drop schema if exists {_schema} cascade");
+        _folder.Delete(recursive: true);
+    }
 }
 
 internal sealed class StillClock(DateTimeOffset now) : TimeProvider

@@ -1,0 +1,88 @@
+using System.Data.Common;
+using System.Text;
+using FeedAggregator.Storage.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace FeedAggregator.Storage.Postgres;
+
+internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems problems) : IDialect
+{
+    public string BeginWrite => "begin";
+    public string BeginRead => "begin isolation level repeatable read read only";
+    public string ForUpdate => " for update";
+    public string ForUpdateSkipLocked => " for update skip locked";
+    public string? LockPlacement => "select pg_advisory_xact_lock(hashtextextended('feedaggregator placement ' || current_schema(), 0))";
+    public string InsertWords => "insert into search (item, words) values ($1, $2::tsvector)";
+    public string DeleteWords => "delete from search where item = $1";
+
+    public string MatchWords(string parameter) => $"select item from search where words @@ {parameter}::tsquery";
+
+    public string AnyOf(string parameter) => $"= any({parameter})";
+
+    /// <summary>The words with their places, as a tsvector is written (postgresql.org/docs/current/datatype-textsearch.html). They need no escapes: letters, digits, marks.</summary>
+    public string WordsOf(IReadOnlyList<string> words)
+    {
+        var vector = new StringBuilder(words.Count * 12);
+        foreach (var places in words.Select((word, i) => (Word: word, Place: i + 1)).GroupBy(one => one.Word, one => one.Place))
+            vector.Append('\'').Append(places.Key).Append("':").AppendJoin(',', places).Append(' ');
+        return vector.ToString();
+    }
+
+    public string QueryOf(IReadOnlyList<SearchPhrase> phrases) =>
+        string.Join(
+            " & ",
+            phrases.Select(phrase =>
+                $"({string.Join(" <-> ", phrase.Words.Select(word => $"'{word}'"))}{(phrase.LastIsPrefix ? ":*" : "")})"
+            )
+        );
+
+    public DbConnection OpenWriter()
+    {
+        var connection = source.OpenConnection();
+        using var command = connection.CreateCommand();
+        // A poll is acknowledged when it is durable, whatever the server's default.
+        command.CommandText = "set synchronous_commit = on";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    public DbConnection OpenReader() => source.OpenConnection();
+
+    public DbParameter Parameter(int number, ValueKind kind) => new NpgsqlParameter { NpgsqlDbType = TypeOf(kind) };
+
+    public object Bind(Value value) => value.Boxed ?? DBNull.Value;
+
+    public void RunEach(Session session, string sql, IReadOnlyList<Value[]> rows)
+    {
+        using var batch = new NpgsqlBatch((NpgsqlConnection)session.Connection);
+        foreach (var row in rows)
+            batch.BatchCommands.Add(Command(sql, row));
+        batch.Prepare();
+        batch.ExecuteNonQuery();
+    }
+
+    public void Interrupt(DbCommand running) => running.Cancel();
+
+    public StoreException? Translate(Exception exception) => problems.Translate(exception);
+
+    private static NpgsqlBatchCommand Command(string sql, Value[] row)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in row)
+            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = TypeOf(value.Kind), Value = value.Boxed ?? DBNull.Value });
+        return command;
+    }
+
+    private static NpgsqlDbType TypeOf(ValueKind kind) =>
+        kind switch
+        {
+            ValueKind.Number => NpgsqlDbType.Bigint,
+            ValueKind.Real => NpgsqlDbType.Double,
+            ValueKind.Text => NpgsqlDbType.Text,
+            ValueKind.Blob => NpgsqlDbType.Bytea,
+            ValueKind.Numbers => NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+            ValueKind.Texts => NpgsqlDbType.Array | NpgsqlDbType.Text,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
+}

@@ -1,0 +1,84 @@
+using FeedAggregator.Storage.Sql;
+using Npgsql;
+
+namespace FeedAggregator.Storage.Postgres;
+
+/// <summary>Opens the store on one schema of a server. Any number of nodes may.</summary>
+internal static class PostgresEngine
+{
+    /// <summary>Ours unless the connection string names one (<c>Search Path</c>).</summary>
+    private const string DefaultSchema = "feedaggregator";
+    private const int ReaderCount = 8;
+
+    public static IStore Open(StoreOptions options, IStoryPlacer placer, TimeProvider clock)
+    {
+        var settings = Settings(options.ConnectionString!);
+        var problems = new PostgresProblems(settings.Host, settings.Port, settings.Database ?? settings.Username, settings.Username);
+        var source = NpgsqlDataSource.Create(settings);
+        try
+        {
+            return Open(
+                new PostgresDialect(source, problems),
+                settings.SearchPath!,
+                problems,
+                options,
+                new StoryWindow(placer, clock),
+                source
+            );
+        }
+        catch (Exception exception)
+        {
+            source.Dispose();
+            if (problems.Translate(exception) is { } problem && exception is not StoreException)
+                throw problem;
+            throw;
+        }
+    }
+
+    private static NpgsqlConnectionStringBuilder Settings(string connectionString)
+    {
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "feedaggregator", Enlist = false };
+            settings.SearchPath ??= DefaultSchema;
+            return settings;
+        }
+        catch (ArgumentException)
+        {
+            // The exception could quote the string, and with it the password.
+            throw new StoreException(
+                StoreProblem.Unavailable,
+                "Store:ConnectionString cannot be read. Write it as 'Host=localhost;Database=feeds;Username=feeds;Password=...'."
+            );
+        }
+    }
+
+    private static SqlStore Open(
+        PostgresDialect dialect,
+        string schema,
+        PostgresProblems problems,
+        StoreOptions options,
+        StoryWindow window,
+        NpgsqlDataSource source
+    )
+    {
+        var session = new Session(dialect.OpenWriter(), dialect);
+        try
+        {
+            var encoding = session.First("show server_encoding", row => row.GetString(0));
+            if (encoding != "UTF8")
+                throw problems.Encoding(encoding);
+            PostgresSchema.Upgrade(session, schema, problems, Migration.Of("Postgres"));
+            window.CatchUp(
+                session,
+                session.Number("select last_item from tally where id = 1") ?? throw StoreDamage.Of("the table 'tally' is empty")
+            );
+            return new SqlStore(new Writer(session, window), new Readers(dialect, ReaderCount), dialect, options.FullText, source);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+}

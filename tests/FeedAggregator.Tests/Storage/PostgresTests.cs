@@ -1,0 +1,148 @@
+using FeedAggregator.Storage;
+using Npgsql;
+using static FeedAggregator.Tests.Storage.TestStore;
+
+namespace FeedAggregator.Tests.Storage;
+
+/// <summary>Many nodes on one server, and servers that cannot be used.</summary>
+public sealed class PostgresTests : IDisposable
+{
+    private readonly TestDatabase _database = new(StoreEngine.Postgres);
+
+    public void Dispose() => _database.Dispose();
+
+    [Fact]
+    public async Task Nodes_that_start_together_make_one_schema()
+    {
+        var nodes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _database.OpenAsync()));
+
+        foreach (var node in nodes)
+        {
+            await node.PingAsync(default);
+            await node.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Two_nodes_share_the_feeds_and_never_poll_one_twice()
+    {
+        await using var one = await _database.OpenAsync();
+        await using var two = await _database.OpenAsync();
+        await one.Feeds.SyncAsync([.. Enumerable.Range(0, 200).Select(i => Some.Feed($"feed-{i}"))], Start, default);
+
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? one : two).Feeds.ClaimDueAsync(Start, Lease, 5, default))
+        );
+
+        var keys = claims.SelectMany(some => some).Select(claim => claim.Key).ToList();
+        Assert.Equal(keys.Count, keys.Distinct().Count());
+        // A node passes over rows another is just claiming: what is left is there for the next call.
+        var rest = await one.Feeds.ClaimDueAsync(Start, Lease, 200, default);
+        Assert.Equal(200, keys.Concat(rest.Select(claim => claim.Key)).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Two_nodes_never_open_two_stories_for_one_pair()
+    {
+        await using var one = await _database.OpenAsync(new RecordingPlacer());
+        await using var two = await _database.OpenAsync(new RecordingPlacer());
+        await one.Feeds.SyncAsync([.. Enumerable.Range(0, 40).Select(i => Some.Feed($"feed-{i}"))], Start, default);
+        var claims = await one.Feeds.ClaimDueAsync(Start, Lease, 100, default);
+
+        await Task.WhenAll(
+            claims.Select(
+                (claim, i) =>
+                    (i % 2 == 0 ? one : two).Polls.ApplyAsync(
+                        Some.Plan(
+                            claim,
+                            Start,
+                            [.. Enumerable.Range(0, 5).Select(wire => Some.Item($"{i}/{wire}", Start, fingerprint: [(byte)wire]))]
+                        ),
+                        default
+                    )
+            )
+        );
+
+        var items = await two.Items.SelectAsync(new ItemQuery { Limit = 1000 }, default);
+        Assert.Equal(200, items.Select(item => item.Id).Distinct().Count());
+        Assert.Equal(5, items.Select(item => item.StoryId).Distinct().Count());
+        Assert.All(items.GroupBy(item => item.StoryId), story => Assert.Single(story.Select(item => item.Title.Split('/')[1]).Distinct()));
+    }
+
+    [Fact]
+    public async Task A_node_killed_with_a_feed_in_hand_loses_it_when_the_lease_ends()
+    {
+        await using var one = await _database.OpenAsync();
+        await one.Feeds.SyncAsync([Some.Feed("a")], Start, default);
+        var held = Assert.Single(await one.Feeds.ClaimDueAsync(Start, Lease, 1, default));
+        await using var two = await _database.OpenAsync();
+
+        var back = Assert.Single(await two.Feeds.ClaimDueAsync(Start + Lease, Lease, 1, default));
+
+        Assert.True((await one.Polls.ApplyAsync(Some.Plan(held, Start, Some.Item("Late", Start)), default)).LeaseLost);
+        Assert.False((await two.Polls.ApplyAsync(Some.Plan(back, Start + Lease), default)).LeaseLost);
+    }
+
+    [Fact]
+    public async Task A_broken_connection_fails_the_call_and_not_the_next()
+    {
+        await using var store = await _database.OpenAsync();
+        await store.Feeds.SyncAsync([Some.Feed("a")], Start, default);
+        _database.Sql(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'feedaggregator' and query like '%feeds%'"
+        );
+
+        await Record.ExceptionAsync(() => store.Feeds.ClaimDueAsync(Start, Lease, 1, default));
+        var claimed = await store.Feeds.ClaimDueAsync(Start + Lease, Lease, 1, default);
+
+        Assert.Single(claimed);
+    }
+
+    [Fact]
+    public async Task The_schema_of_another_program_is_refused_and_left_alone()
+    {
+        var schema = new NpgsqlConnectionStringBuilder(_database.Options.ConnectionString).SearchPath;
+        _database.Sql($"create schema {schema}; create table {schema}.cookies (id int)");
+
+        await RefusedAsync(_database.Options.ConnectionString!, StoreProblem.Foreign, "another program");
+
+        Assert.Equal(1L, _database.Sql($"select count(*) from pg_tables where schemaname = '{schema}'"));
+    }
+
+    [Fact]
+    public async Task A_newer_version_is_refused_and_left_alone()
+    {
+        await using (await _database.OpenAsync()) { }
+        _database.Sql("update feedaggregator_version set version = 999");
+
+        await RefusedAsync(_database.Options.ConnectionString!, StoreProblem.NewerVersion, "version 999");
+
+        Assert.Equal(999L, _database.Sql("select version from feedaggregator_version"));
+    }
+
+    [Theory]
+    [InlineData("Username=nobody;Password=hush-hush", "nobody")]
+    [InlineData("Database=missing_here;Password=hush-hush", "missing_here")]
+    [InlineData("Port=1;Password=hush-hush", "does not answer")]
+    [InlineData("Nonsense=1;Password=hush-hush", "cannot be read")]
+    public async Task What_is_wrong_is_said_without_the_password(string change, string words)
+    {
+        var refusal = await RefusedAsync($"{_database.Options.ConnectionString};Timeout=5;{change}", StoreProblem.Unavailable, words);
+
+        Assert.DoesNotContain("hush-hush", refusal.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hush-hush", (_database.Options with { ConnectionString = change }).ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task<StoreException> RefusedAsync(string connectionString, StoreProblem problem, string words)
+    {
+        var options = _database.Options with { ConnectionString = connectionString };
+
+        var refusal = await Assert.ThrowsAsync<StoreException>(() =>
+            Stores.OpenAsync(options, new RecordingPlacer(), new StillClock(Start), null, default)
+        );
+
+        Assert.Equal(problem, refusal.Problem);
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+        return refusal;
+    }
+}
