@@ -28,4 +28,14 @@ public static class Stores
             _ => throw new NotSupportedException($"This build has no {options.Engine} engine."),
         };
     }
+
+    /// <summary>Puts a backup (<see cref="IStoreMaintenance.BackupAsync"/>) in the place of the database, after reading it through. No service may have it open.</summary>
+    /// <returns>Where the database that was there lies now, unharmed; null when there was none.</returns>
+    /// <exception cref="StoreException">The backup is damaged or newer, or the database is in use; nothing was changed.</exception>
+    public static Task<string?> RestoreAsync(StoreOptions options, string backup, TimeProvider clock, CancellationToken ct)
+    {
+        if (options.Engine != StoreEngine.Sqlite || options.Path is not { } path)
+            throw new NotSupportedException("Only an SQLite database is restored this way; PostgreSQL has pg_restore.");
+        return Task.Run(() => SqliteEngine.Restore(path, backup, clock), ct);
+    }
 }

@@ -16,6 +16,12 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
     public string InsertWords => "insert into search (item, words) values ($1, $2::tsvector)";
     public string DeleteWords => "delete from search where item = $1";
 
+    public StoreEngine Engine => StoreEngine.Postgres;
+    public string SchemaVersion => "select version from feedaggregator_version";
+    public string SizeOnDisk =>
+        "select sum(pg_total_relation_size(c.oid))::bigint from pg_class c where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace";
+    public string? GiveBack => null;
+
     public string MatchWords(string parameter) => $"select item from search where words @@ {parameter}::tsquery";
 
     public string AnyOf(string parameter) => $"= any({parameter})";
@@ -61,6 +67,14 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
         batch.Prepare();
         batch.ExecuteNonQuery();
     }
+
+    /// <summary>The server's own tool for that is pg_amcheck; here only our checksums are compared.</summary>
+    public IEnumerable<string> CheckPages(Session session) => [];
+
+    public void Backup(string path) =>
+        throw new NotSupportedException(
+            "PostgreSQL is backed up by its own tools, such as pg_dump; 'feedaggregator store copy' makes an SQLite file of it."
+        );
 
     public void Interrupt(DbCommand running) => running.Cancel();
 

@@ -23,7 +23,7 @@ internal static class PostgresEngine
                 problems,
                 options,
                 new StoryWindow(placer, clock),
-                source
+                new SqlStoreParts(placer.Window, clock, source)
             );
         }
         catch (Exception exception)
@@ -59,7 +59,7 @@ internal static class PostgresEngine
         PostgresProblems problems,
         StoreOptions options,
         StoryWindow window,
-        NpgsqlDataSource source
+        SqlStoreParts parts
     )
     {
         var session = new Session(dialect.OpenWriter(), dialect);
@@ -73,7 +73,7 @@ internal static class PostgresEngine
                 session,
                 session.Number("select last_item from tally where id = 1") ?? throw StoreDamage.Of("the table 'tally' is empty")
             );
-            return new SqlStore(new Writer(session, window), new Readers(dialect, ReaderCount), dialect, options.FullText, source);
+            return new SqlStore(new Writer(session, window), new Readers(dialect, ReaderCount), dialect, options, parts);
         }
         catch
         {

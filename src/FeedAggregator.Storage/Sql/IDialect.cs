@@ -48,6 +48,23 @@ internal interface IDialect
     /// <summary>What <see cref="MatchWords"/> takes: all phrases must occur. The last word of a phrase may be a prefix.</summary>
     string QueryOf(IReadOnlyList<SearchPhrase> phrases);
 
+    StoreEngine Engine { get; }
+
+    /// <summary>The version of the schema, as a select.</summary>
+    string SchemaVersion { get; }
+
+    /// <summary>Bytes on disk, as a select.</summary>
+    string SizeOnDisk { get; }
+
+    /// <summary>Gives some free pages back to the disk; null where the server does that by itself.</summary>
+    string? GiveBack { get; }
+
+    /// <summary>What the engine itself finds damaged.</summary>
+    IEnumerable<string> CheckPages(Session session);
+
+    /// <summary>Writes a verified copy of the database to a path where nothing is.</summary>
+    void Backup(string path);
+
     /// <summary>Stops the command that is running; called from another thread.</summary>
     void Interrupt(DbCommand running);
 

@@ -79,13 +79,17 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
         var stored = _session.First(PollStatements.SelectItem, StoredItem.Read, update.ItemId);
         if (stored is null || stored.Row.Feed != Feed)
             return false;
-        if (stored.Row.ContentHash == update.Content.ContentHash)
+        if (stored.Row.ContentHash == update.Content.ContentHash && !update.Reread)
         {
             _identities.AddRange(update.Keys.Select(key => new Value[] { Feed, key, update.ItemId }));
             return false;
         }
-        KeepRevision(stored, update.SeenAt);
-        var row = stored.Row.Saying(update.Content) with { Revisions = stored.Row.Revisions + 1, ChangedAt = update.SeenAt };
+        var row = stored.Row.Saying(update.Content);
+        if (!update.Reread)
+        {
+            KeepRevision(stored, update.SeenAt);
+            row = row with { Revisions = stored.Row.Revisions + 1, ChangedAt = update.SeenAt };
+        }
         _session.Run(ItemRow.Update, row.Values());
         _session.Run(PollStatements.DeleteBody, row.Id);
         _session.Run(_session.Dialect.DeleteWords, row.Id);

@@ -8,6 +8,8 @@ internal sealed class SqlFeeds(Writer writer, Readers readers, IDialect dialect)
     private const string Overview = "select key, settings, state, seal, items, newest_at from feeds ";
     private const string Records =
         "select record from polls where feed = (select key from feeds where id = $1) order by number desc limit $2";
+    private const string Document =
+        "select body, final_url, content_type from documents where feed = (select key from feeds where id = $1)";
     private const string Release = "update feeds set lease = lease + 1, lease_until = 0 where key = $1 and lease = $2 and applied <> $2";
 
     private readonly string _claimDue = Claim(
@@ -64,6 +66,12 @@ internal sealed class SqlFeeds(Writer writer, Readers readers, IDialect dialect)
                 session.All(Records, row => StoredJson.Read<PollRecord>(row.GetString(0), $"a poll record of {feedId}"), feedId, limit),
             ct
         );
+
+    public Task<RawDocument?> LastDocumentAsync(string feedId, CancellationToken ct) =>
+        readers.RunAsync(session => session.First(Document, row => ReadDocument(row, feedId), feedId), ct);
+
+    private static RawDocument ReadDocument(DbDataReader row, string feedId) =>
+        new(Packed.Unpack(row.GetFieldValue<byte[]>(0), $"the document of feed {feedId}"), row.GetString(1), row.TextOrNull(2));
 
     private static string Claim(string condition, string locking) =>
         $"""

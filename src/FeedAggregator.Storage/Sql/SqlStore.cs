@@ -1,11 +1,12 @@
 namespace FeedAggregator.Storage.Sql;
 
-/// <summary>The one SQL store. What it owns besides the connections (a lock on the file) comes as <paramref name="holding"/> and is let go last.</summary>
-internal sealed class SqlStore(Writer writer, Readers readers, IDialect dialect, bool fullText, IDisposable? holding) : IStore
+/// <summary>The one SQL store.</summary>
+internal sealed class SqlStore(Writer writer, Readers readers, IDialect dialect, StoreOptions options, SqlStoreParts parts) : IStore
 {
     public IFeedStore Feeds { get; } = new SqlFeeds(writer, readers, dialect);
-    public IPollStore Polls { get; } = new SqlPolls(writer, readers, dialect, fullText);
+    public IPollStore Polls { get; } = new SqlPolls(writer, readers, dialect, options.FullText);
     public IItemStore Items { get; } = new SqlItems(readers, dialect);
+    public IStoreMaintenance Maintenance { get; } = new SqlMaintenance(writer, readers, dialect, options, parts);
 
     public Task PingAsync(CancellationToken ct) => Items.VersionAsync(ct);
 
@@ -13,6 +14,10 @@ internal sealed class SqlStore(Writer writer, Readers readers, IDialect dialect,
     {
         await writer.DisposeAsync();
         readers.Dispose();
-        holding?.Dispose();
+        parts.Holding.Dispose();
     }
 }
+
+/// <param name="Window">How long an item's fingerprint is of use.</param>
+/// <param name="Holding">What the store owns besides its connections, such as the lock on a file; let go last.</param>
+internal sealed record SqlStoreParts(TimeSpan Window, TimeProvider Clock, IDisposable Holding);

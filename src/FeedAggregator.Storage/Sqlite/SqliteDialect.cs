@@ -8,6 +8,8 @@ namespace FeedAggregator.Storage.Sqlite;
 
 internal sealed class SqliteDialect(string path) : IDialect
 {
+    private readonly string _path = path;
+
     public string BeginWrite => "begin immediate";
     public string BeginRead => "begin";
     public string ForUpdate => "";
@@ -15,6 +17,11 @@ internal sealed class SqliteDialect(string path) : IDialect
     public string? LockPlacement => null;
     public string InsertWords => "insert into search (rowid, words) values ($1, $2)";
     public string DeleteWords => "delete from search where rowid = $1";
+
+    public StoreEngine Engine => StoreEngine.Sqlite;
+    public string SchemaVersion => "select user_version from pragma_user_version()";
+    public string SizeOnDisk => "select page_count * page_size from pragma_page_count(), pragma_page_size()";
+    public string? GiveBack => "pragma incremental_vacuum(4000)";
 
     public string MatchWords(string parameter) => $"select rowid from search where search match {parameter}";
 
@@ -33,9 +40,9 @@ internal sealed class SqliteDialect(string path) : IDialect
         return query.ToString();
     }
 
-    public DbConnection OpenWriter() => SqliteConnections.Open(path, writes: true);
+    public DbConnection OpenWriter() => SqliteConnections.Open(_path, writes: true);
 
-    public DbConnection OpenReader() => SqliteConnections.Open(path, writes: false);
+    public DbConnection OpenReader() => SqliteConnections.Open(_path, writes: false);
 
     public DbParameter Parameter(int number, ValueKind kind) => new SqliteParameter { ParameterName = $"${number}" };
 
@@ -54,7 +61,12 @@ internal sealed class SqliteDialect(string path) : IDialect
             session.Run(sql, row);
     }
 
+    public IEnumerable<string> CheckPages(Session session) =>
+        session.All("pragma integrity_check(100)", row => row.GetString(0)).Where(line => line != "ok");
+
+    public void Backup(string path) => SqliteBackup.Write(_path, path);
+
     public void Interrupt(DbCommand running) => SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)running.Connection!).Handle);
 
-    public StoreException? Translate(Exception exception) => SqliteProblems.Translate(exception, path);
+    public StoreException? Translate(Exception exception) => SqliteProblems.Translate(exception, _path);
 }

@@ -20,14 +20,34 @@ internal static class SqliteEngine
             holding = FileLock.Take(path);
             if (!SqliteFile.Inspect(path))
                 SqliteFile.Create(path, migrations);
-            return Open(path, options, migrations, new StoryWindow(placer, clock), holding);
+            return Open(path, options, migrations, new StoryWindow(placer, clock), new SqlStoreParts(placer.Window, clock, holding));
         }
         catch (Exception exception)
         {
             holding?.Dispose();
-            if (SqliteProblems.Translate(exception, path) is { } problem && exception is not StoreException)
+            if (exception is not StoreException && SqliteProblems.Translate(exception, path) is { } problem)
                 throw problem;
             throw;
+        }
+    }
+
+    /// <returns>Where the database that was there lies now; null when there was none.</returns>
+    public static string? Restore(string databasePath, string copy, TimeProvider clock)
+    {
+        var path = Path.GetFullPath(databasePath);
+        try
+        {
+            SqliteFile.RefuseFolder(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var holding = FileLock.Take(path);
+            var aside = $"{path}.before-{clock.GetUtcNow():yyyyMMdd-HHmmss}";
+            var replaces = File.Exists(path);
+            SqliteBackup.Restore(path, Path.GetFullPath(copy), aside);
+            return replaces ? aside : null;
+        }
+        catch (Exception exception) when (exception is not StoreException && SqliteProblems.Translate(exception, path) is { } problem)
+        {
+            throw problem;
         }
     }
 
@@ -36,7 +56,7 @@ internal static class SqliteEngine
         StoreOptions options,
         IReadOnlyList<Migration> migrations,
         StoryWindow window,
-        FileLock holding
+        SqlStoreParts parts
     )
     {
         var dialect = new SqliteDialect(path);
@@ -52,7 +72,7 @@ internal static class SqliteEngine
                 session,
                 session.Number("select last_item from tally where id = 1") ?? throw StoreDamage.Of("the table 'tally' is empty")
             );
-            return new SqlStore(new Writer(session, window), new Readers(dialect, ReaderCount), dialect, options.FullText, holding);
+            return new SqlStore(new Writer(session, window), new Readers(dialect, ReaderCount), dialect, options, parts);
         }
         catch
         {

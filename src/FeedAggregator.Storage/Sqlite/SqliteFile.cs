@@ -46,8 +46,7 @@ internal static class SqliteFile
     public static void Create(string path, IReadOnlyList<Migration> migrations)
     {
         var making = path + ".making";
-        foreach (var rest in new[] { making, making + "-wal", making + "-journal", making + "-shm" })
-            File.Delete(rest);
+        SqliteBackup.Remove(making);
         using (var connection = new SqliteConnection($"Data Source={making};Pooling=False"))
         {
             connection.Open();

@@ -40,6 +40,12 @@ internal static class SqliteProblems
             inner
         );
 
+    public static StoreException NewerVersion(string path, int version, int newest) =>
+        new(
+            StoreProblem.NewerVersion,
+            $"The database {path} has version {version}, and this program knows versions up to {newest}. Install the newer program again; the file was not touched."
+        );
+
     private static StoreException? Translate(SqliteException exception, string path) =>
         exception.SqliteErrorCode switch
         {

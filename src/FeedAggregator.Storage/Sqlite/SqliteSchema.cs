@@ -16,10 +16,7 @@ internal static class SqliteSchema
         var version = VersionOf(connection);
         var newest = migrations[^1].Version;
         if (version > newest)
-            throw new StoreException(
-                StoreProblem.NewerVersion,
-                $"The database {path} has version {version}, and this program knows versions up to {newest}. Install the newer program again; the file was not touched."
-            );
+            throw SqliteProblems.NewerVersion(path, version, newest);
         if (version < 1)
             throw StoreDamage.Of($"{path} has no version");
         if (version == newest)

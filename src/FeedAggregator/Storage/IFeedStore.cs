@@ -33,6 +33,9 @@ public interface IFeedStore
 
     /// <summary>The last polls of a feed, newest first. The store keeps at least the last 50.</summary>
     Task<IReadOnlyList<PollRecord>> RecentPollsAsync(string feedId, int limit, CancellationToken ct);
+
+    /// <summary>The last document of a feed that a poll kept (<see cref="PollPlan.Raw"/>), for replay; null when none was.</summary>
+    Task<RawDocument?> LastDocumentAsync(string feedId, CancellationToken ct);
 }
 
 /// <summary>A feed in somebody's hands.</summary>

@@ -6,6 +6,7 @@ public interface IStore : IAsyncDisposable
     IFeedStore Feeds { get; }
     IPollStore Polls { get; }
     IItemStore Items { get; }
+    IStoreMaintenance Maintenance { get; }
 
     /// <summary>Answers when the database does: for readiness checks.</summary>
     /// <exception cref="StoreException">It does not.</exception>

@@ -73,6 +73,12 @@ public sealed record ItemUpdate(long ItemId, ItemContent Content, DateTimeOffset
 {
     /// <summary>Keys the item has gained.</summary>
     public IReadOnlyList<long> Keys { get; init; } = [];
+
+    /// <summary>
+    /// The publisher changed nothing, we read it better now (a replay): replaced even under the same <see cref="ItemContent.ContentHash"/>, without a revision
+    /// and without a new <see cref="ItemSummary.ChangedAt"/>.
+    /// </summary>
+    public bool Reread { get; init; }
 }
 
 /// <summary>What an item says; all HTML is already safe to show and its addresses are absolute.</summary>

@@ -31,6 +31,7 @@ internal sealed class TestStore : IAsyncDisposable
     public IFeedStore Feeds => _store.Feeds;
     public IPollStore Polls => _store.Polls;
     public IItemStore Items => _store.Items;
+    public IStoreMaintenance Maintenance => _store.Maintenance;
     public IStore Store => _store;
     public TestDatabase Database => _database;
 
@@ -40,6 +41,8 @@ internal sealed class TestStore : IAsyncDisposable
         var placer = new RecordingPlacer();
         return new TestStore(database, await database.OpenAsync(placer), placer);
     }
+
+    public ValueTask CloseAsync() => _store.DisposeAsync();
 
     public async Task ReopenAsync()
     {
