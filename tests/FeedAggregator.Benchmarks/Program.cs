@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using FeedAggregator.Benchmarks.Parsing;
 using FeedAggregator.Benchmarks.Schedule;
+using FeedAggregator.Benchmarks.Storage;
 using FeedAggregator.Benchmarks.Stories;
 
 namespace FeedAggregator.Benchmarks;
@@ -19,6 +20,8 @@ internal static class EntryPoint
                 return 0;
             case ["stories", .. var rest]:
                 return StoryRuns.Run(rest);
+            case ["store", .. var rest]:
+                return StoreRuns.RunAsync(rest).GetAwaiter().GetResult();
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
                 return 0;

@@ -27,10 +27,15 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
     public string AnyOf(string parameter) => $"= any({parameter})";
 
     /// <summary>The words with their places, as a tsvector is written (postgresql.org/docs/current/datatype-textsearch.html). They need no escapes: letters, digits, marks.</summary>
-    public string WordsOf(IReadOnlyList<string> words)
+    public string WordsOf(string words)
     {
-        var vector = new StringBuilder(words.Count * 12);
-        foreach (var places in words.Select((word, i) => (Word: word, Place: i + 1)).GroupBy(one => one.Word, one => one.Place))
+        var vector = new StringBuilder(words.Length * 2);
+        foreach (
+            var places in words
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select((word, i) => (Word: word, Place: i + 1))
+                .GroupBy(one => one.Word, one => one.Place)
+        )
             vector.Append('\'').Append(places.Key).Append("':").AppendJoin(',', places).Append(' ');
         return vector.ToString();
     }
@@ -59,14 +64,7 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
 
     public object Bind(Value value) => value.Boxed ?? DBNull.Value;
 
-    public void RunEach(Session session, string sql, IReadOnlyList<Value[]> rows)
-    {
-        using var batch = new NpgsqlBatch((NpgsqlConnection)session.Connection);
-        foreach (var row in rows)
-            batch.BatchCommands.Add(Command(sql, row));
-        batch.Prepare();
-        batch.ExecuteNonQuery();
-    }
+    public IRowWriter RowWriter(DbConnection connection) => new PostgresRowWriter((NpgsqlConnection)connection);
 
     /// <summary>The server's own tool for that is pg_amcheck; here only our checksums are compared.</summary>
     public IEnumerable<string> CheckPages(Session session) => [];
@@ -80,15 +78,7 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
 
     public StoreException? Translate(Exception exception) => problems.Translate(exception);
 
-    private static NpgsqlBatchCommand Command(string sql, Value[] row)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in row)
-            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = TypeOf(value.Kind), Value = value.Boxed ?? DBNull.Value });
-        return command;
-    }
-
-    private static NpgsqlDbType TypeOf(ValueKind kind) =>
+    public static NpgsqlDbType TypeOf(ValueKind kind) =>
         kind switch
         {
             ValueKind.Number => NpgsqlDbType.Bigint,

@@ -13,8 +13,7 @@ internal interface IDialect
     /// <summary>What the driver takes for a value of the kind; never null.</summary>
     object Bind(Value value);
 
-    /// <summary>Runs a prepared statement for each row, in as few round trips as the driver can.</summary>
-    void RunEach(Session session, string sql, IReadOnlyList<Value[]> rows);
+    IRowWriter RowWriter(DbConnection connection);
 
     /// <summary>Starts a transaction that will write.</summary>
     string BeginWrite { get; }
@@ -42,8 +41,8 @@ internal interface IDialect
     /// <summary>Selects the items whose words match the parameter.</summary>
     string MatchWords(string parameter);
 
-    /// <summary>What <see cref="InsertWords"/> takes, from an item's words in order.</summary>
-    string WordsOf(IReadOnlyList<string> words);
+    /// <summary>What <see cref="InsertWords"/> takes, from a text's words (<see cref="SearchWords"/>) parted by blanks.</summary>
+    string WordsOf(string words);
 
     /// <summary>What <see cref="MatchWords"/> takes: all phrases must occur. The last word of a phrase may be a prefix.</summary>
     string QueryOf(IReadOnlyList<SearchPhrase> phrases);

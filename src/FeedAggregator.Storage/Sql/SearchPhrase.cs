@@ -24,8 +24,8 @@ internal sealed record SearchPhrase(IReadOnlyList<string> Words, bool LastIsPref
 
     private static void Add(List<SearchPhrase> phrases, string text)
     {
-        var words = SearchWords.Cut(text, query: true);
-        if (words.Count > 0)
+        var words = SearchWords.Cut(text, query: true).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length > 0)
             phrases.Add(new SearchPhrase(words, SearchWords.IsOneDenseCharacter(words[^1])));
     }
 }

@@ -15,11 +15,11 @@ internal static class SearchWords
     /// <summary>UTF-16 units of one text. PostgreSQL takes at most 1 MiB of words (postgresql.org/docs/current/textsearch-limitations.html).</summary>
     private const int MaxText = 100_000;
 
-    /// <summary>The words in order. A run of n characters without blanks gives its n-1 pairs and, unless it ends a query, its last character alone.</summary>
+    /// <summary>The words in order, parted by blanks. A run of n characters of a script without blanks gives its n-1 pairs and, unless it ends a query, its last character alone.</summary>
     /// <param name="query">True for a phrase of a query: the last pair is the end.</param>
-    public static List<string> Cut(ReadOnlySpan<char> text, bool query = false)
+    public static string Cut(ReadOnlySpan<char> text, bool query = false)
     {
-        var words = new List<string>(text.Length / 6);
+        var words = new StringBuilder(Math.Min(text.Length, MaxText) + 16);
         if (text.Length > MaxText)
             text = text[..MaxText];
         var from = 0;
@@ -31,11 +31,10 @@ internal static class SearchWords
             else if (dense)
                 Pairs(text[from..to], words, query && NoWordIn(text[to..]));
             else
-                words.Add(Fold(text[from..Math.Min(to, from + MaxWord)]));
+                Fold(text[from..Math.Min(to, from + MaxWord)], words);
             from = Math.Max(from, to);
         }
-        words.RemoveAll(static word => word.Length == 0);
-        return words;
+        return words.ToString();
     }
 
     private static int EndOfWord(ReadOnlySpan<char> text, int from, out bool dense)
@@ -63,23 +62,38 @@ internal static class SearchWords
         return at;
     }
 
-    private static void Pairs(ReadOnlySpan<char> run, List<string> words, bool openEnd)
+    private static void Pairs(ReadOnlySpan<char> run, StringBuilder words, bool openEnd)
     {
         var previous = -1;
         for (var at = 0; at < run.Length; at += RuneLength(run, at))
         {
             if (previous >= 0)
-                words.Add(Fold(run[previous..(at + RuneLength(run, at))]));
+                Fold(run[previous..(at + RuneLength(run, at))], words);
             previous = at;
         }
         if (previous >= 0 && (!openEnd || previous == 0))
-            words.Add(Fold(run[previous..]));
+            Fold(run[previous..], words);
     }
 
-    private static string Fold(ReadOnlySpan<char> word)
+    private static void Fold(ReadOnlySpan<char> word, StringBuilder words)
     {
+        var before = words.Length;
         if (System.Text.Ascii.IsValid(word))
-            return LowerAscii(word);
+        {
+            Span<char> lower = stackalloc char[MaxWord];
+            System.Text.Ascii.ToLower(word, lower, out var length);
+            words.Append(lower[..length]);
+        }
+        else
+        {
+            words.Append(Folded(word));
+        }
+        if (words.Length > before)
+            words.Append(' ');
+    }
+
+    private static string Folded(ReadOnlySpan<char> word)
+    {
         var folded = new StringBuilder(word.Length);
         foreach (var rune in Decomposed(word).EnumerateRunes())
         {
@@ -90,9 +104,6 @@ internal static class SearchWords
         }
         return folded.ToString().Normalize(NormalizationForm.FormKC);
     }
-
-    private static string LowerAscii(ReadOnlySpan<char> word) =>
-        string.Create(word.Length, word, static (lower, source) => System.Text.Ascii.ToLower(source, lower, out _));
 
     private static string Decomposed(ReadOnlySpan<char> word)
     {

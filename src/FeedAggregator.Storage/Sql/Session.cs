@@ -7,6 +7,7 @@ internal sealed class Session(DbConnection connection, IDialect dialect) : IDisp
 {
     private readonly Dictionary<string, DbCommand> _prepared = [];
     private volatile DbCommand? _last;
+    private IRowWriter? _rows;
 
     public DbConnection Connection => connection;
     public IDialect Dialect => dialect;
@@ -17,7 +18,7 @@ internal sealed class Session(DbConnection connection, IDialect dialect) : IDisp
     public void RunEach(string sql, IReadOnlyList<Value[]> rows)
     {
         if (rows.Count > 0)
-            dialect.RunEach(this, sql, rows);
+            (_rows ??= dialect.RowWriter(connection)).RunEach(sql, rows);
     }
 
     public List<T> All<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<Value> values)
@@ -58,6 +59,7 @@ internal sealed class Session(DbConnection connection, IDialect dialect) : IDisp
     {
         foreach (var command in _prepared.Values)
             command.Dispose();
+        _rows?.Dispose();
         connection.Dispose();
     }
 

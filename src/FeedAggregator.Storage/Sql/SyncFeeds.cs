@@ -22,7 +22,7 @@ internal static class SyncFeeds
     private const string VoidLease = "update feeds set lease = lease + 1, lease_until = 0 where key = $1";
     private const string Unlist = "update feeds set listed = 0, pollable = 0 where key = $1";
     private const string Untag = "delete from feed_tags where feed = $1";
-    private const string Tag = "insert into feed_tags (feed, tag) select key, $2 from feeds where id = $1 on conflict do nothing";
+    private const string Tag = "insert into feed_tags (feed, tag) select key, $1 from feeds where id = $2 on conflict do nothing";
 
     /// <returns>How many feeds were changed.</returns>
     public static int Run(WriteBatch batch, IReadOnlyList<Feed> feeds, DateTimeOffset now)
@@ -110,7 +110,7 @@ internal static class SyncFeeds
     }
 
     private static void Retag(Session session, Feed feed) =>
-        session.RunEach(Tag, [.. feed.Tags.Select(tag => new Value[] { feed.Id, tag })]);
+        session.RunEach(Tag, [.. feed.Tags.Select(tag => new Value[] { tag, feed.Id })]);
 
     private sealed record Row(long Key, string Id, string Settings, string State, long Seal, bool Listed);
 }

@@ -23,6 +23,11 @@ internal readonly struct Value
 
     public ValueKind Kind { get; }
 
+    public bool IsNull => _object is null;
+
+    /// <summary>Of a <see cref="ValueKind.Number"/> that is not null.</summary>
+    public long Number => _number;
+
     /// <summary>Boxed; null for SQL's null.</summary>
     public object? Boxed => _object is Immediate ? _number : _object;
 

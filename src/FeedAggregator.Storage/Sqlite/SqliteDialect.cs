@@ -27,7 +27,7 @@ internal sealed class SqliteDialect(string path) : IDialect
 
     public string AnyOf(string parameter) => $"in (select value from json_each({parameter}))";
 
-    public string WordsOf(IReadOnlyList<string> words) => string.Join(' ', words);
+    public string WordsOf(string words) => words;
 
     public string QueryOf(IReadOnlyList<SearchPhrase> phrases)
     {
@@ -55,11 +55,7 @@ internal sealed class SqliteDialect(string path) : IDialect
             var boxed => boxed,
         };
 
-    public void RunEach(Session session, string sql, IReadOnlyList<Value[]> rows)
-    {
-        foreach (var row in rows)
-            session.Run(sql, row);
-    }
+    public IRowWriter RowWriter(DbConnection connection) => new SqliteRowWriter((SqliteConnection)connection);
 
     public IEnumerable<string> CheckPages(Session session) =>
         session.All("pragma integrity_check(100)", row => row.GetString(0)).Where(line => line != "ok");

@@ -1,0 +1,44 @@
+using System.Globalization;
+using FeedAggregator.Storage;
+
+namespace FeedAggregator.Benchmarks.Storage;
+
+/// <summary><c>store speed [ITEMS] [CONNECTION]</c>: the table of docs/technotes/storage.md; with a connection string also on PostgreSQL.</summary>
+internal static class StoreRuns
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        switch (args)
+        {
+            case ["speed", .. var rest]:
+                await SpeedAsync(
+                    rest.Length > 0 ? long.Parse(rest[0], CultureInfo.InvariantCulture) : 200_000,
+                    rest.Length > 1 ? rest[1] : null
+                );
+                return 0;
+            default:
+                Console.Error.WriteLine("store speed [ITEMS] [POSTGRESQL CONNECTION STRING]");
+                return 2;
+        }
+    }
+
+    private static async Task SpeedAsync(long items, string? postgres)
+    {
+        foreach (var fullText in new[] { false, true })
+        {
+            var folder = Directory.CreateTempSubdirectory("feedaggregator-speed-");
+            var options = new StoreOptions { Path = Path.Combine(folder.FullName, "speed.db"), FullText = fullText };
+            await StoreSpeed.RunAsync(options, items, fullText ? "SQLite, full text" : "SQLite");
+            folder.Delete(recursive: true);
+        }
+        if (postgres is not null)
+        {
+            var options = new StoreOptions
+            {
+                Engine = StoreEngine.Postgres,
+                ConnectionString = $"{postgres};Search Path=speed_{Environment.ProcessId}",
+            };
+            await StoreSpeed.ClaimsAsync(options, (int)Math.Min(items, 1_000_000), nodes: 2, "PostgreSQL");
+        }
+    }
+}
