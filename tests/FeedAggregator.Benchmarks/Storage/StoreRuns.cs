@@ -1,9 +1,13 @@
+using System.Diagnostics;
 using System.Globalization;
 using FeedAggregator.Storage;
 
 namespace FeedAggregator.Benchmarks.Storage;
 
-/// <summary><c>store speed [ITEMS] [CONNECTION]</c>: the table of docs/technotes/storage.md; with a connection string also on PostgreSQL.</summary>
+/// <summary>
+/// <c>store speed [ITEMS] [CONNECTION]</c>: the table of docs/technotes/storage.md. <c>store crash [KILLS] [CONNECTION]</c>: nothing acknowledged is ever lost.
+/// With a connection string also on PostgreSQL.
+/// </summary>
 internal static class StoreRuns
 {
     public static async Task<int> RunAsync(string[] args)
@@ -16,11 +20,40 @@ internal static class StoreRuns
                     rest.Length > 1 ? rest[1] : null
                 );
                 return 0;
+            case ["crash", .. var rest]:
+                await CrashAsync(
+                    rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 200,
+                    rest.Length > 1 ? rest[1] : null
+                );
+                return 0;
+            case ["crash-child"]:
+                await CrashDriver.ChildAsync();
+                return 0;
             default:
-                Console.Error.WriteLine("store speed [ITEMS] [POSTGRESQL CONNECTION STRING]");
+                Console.Error.WriteLine(
+                    "store speed [ITEMS] [POSTGRESQL CONNECTION STRING]\nstore crash [KILLS] [POSTGRESQL CONNECTION STRING]"
+                );
                 return 2;
         }
     }
+
+    private static async Task CrashAsync(int kills, string? postgres)
+    {
+        var folder = Directory.CreateTempSubdirectory("feedaggregator-crash-");
+        var options = new List<StoreOptions> { new() { Path = Path.Combine(folder.FullName, "crash.db") } };
+        if (postgres is not null)
+            options.Add(
+                new() { Engine = StoreEngine.Postgres, ConnectionString = $"{postgres};Search Path=crash_{Environment.ProcessId}" }
+            );
+        foreach (var engine in options)
+        {
+            var polls = await CrashDriver.RunAsync(engine, kills, seed: 1, Child, default);
+            Console.WriteLine($"{engine.Engine}: {kills} kills, {polls} polls acknowledged, none lost, none doubled, no damage");
+        }
+        folder.Delete(recursive: true);
+    }
+
+    private static ProcessStartInfo Child() => new(Environment.ProcessPath!, ["store", "crash-child"]);
 
     private static async Task SpeedAsync(long items, string? postgres)
     {
