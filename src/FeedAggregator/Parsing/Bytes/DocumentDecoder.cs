@@ -36,10 +36,10 @@ internal static class DocumentDecoder
     {
         if (label == EncodingNames.Utf8)
             return DecodeAsUtf8(body, second, log);
-        if (label == EncodingNames.WesternWindows && !Ascii.IsValid(body) && Utf8.IsValid(body))
+        if (EncodingNames.IsWestern(label) && !Ascii.IsValid(body) && Utf8.IsValid(body))
             return Overruled(body, label, EncodingNames.Utf8, log);
         var text = DecodeAs(label, body);
-        if (label == EncodingNames.WesternWindows || !text.Span.Contains('\uFFFD'))
+        if (EncodingNames.IsWestern(label) || !text.Span.Contains('\uFFFD'))
             return text;
         return Retry(body, label, second, text, log);
     }

@@ -97,6 +97,8 @@ internal static class EncodingNames
         ["utf32be"] = Utf32Big,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static bool IsWestern(Encoding encoding) => encoding.CodePage == Windows1252;
+
     /// <returns>null for a label nobody knows.</returns>
     public static Encoding? Find(string? label)
     {

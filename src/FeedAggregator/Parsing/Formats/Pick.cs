@@ -22,6 +22,8 @@ internal struct Pick<T>
 
     public T? Value { get; private set; }
 
+    public readonly bool IsOwn => Value is not null && _rank == Rank.Own;
+
     public void Offer(T? value, Rank rank)
     {
         if (value is null || (Value is not null && rank >= _rank))

@@ -78,7 +78,7 @@ internal static class RssRules
     {
         var language = from.At.Language;
         var text = from.LooseHtml();
-        if (to.Summary.Value is not null)
+        if (to.Summary.IsOwn)
             Content(to, language, text, Rank.LastResort);
         else if (text is not null)
         {
