@@ -22,7 +22,7 @@ internal sealed class SafeUrl(string? baseUrl)
     private static readonly SearchValues<char> Base64 = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=%"
     );
-    private static readonly string[] LinkSchemes = ["https", "http", "mailto", "tel", "ftp"];
+    private static readonly string[] LinkSchemes = ["https", "http", "mailto", "tel", "sms", "xmpp", "magnet", "ftp"];
     private static readonly string[] RasterTypes = ["png", "gif", "jpeg", "jpg", "webp", "avif", "bmp"];
 
     private BaseUrl? _base;

@@ -44,7 +44,7 @@ internal static class Audit
         attribute.Name switch
         {
             "href" or "src" or "cite" or "poster" => Scheme(attribute.Value)
-                is not ("" or "http" or "https" or "mailto" or "tel" or "ftp" or "data"),
+                is not ("" or "http" or "https" or "mailto" or "tel" or "sms" or "xmpp" or "magnet" or "ftp" or "data"),
             "srcset" => attribute.Value.Contains("script:", StringComparison.OrdinalIgnoreCase),
             "style" => attribute.Value.IndexOfAny(['\\', '<', '{', '@', '*']) >= 0
                 || attribute.Value.Contains("url", StringComparison.OrdinalIgnoreCase),

@@ -55,6 +55,7 @@ public sealed class SafeUrlTests
     [InlineData("ftp://a/b", UrlUse.Followed, true)]
     [InlineData("ftp://a/b", UrlUse.Loaded, false)]
     [InlineData("HTTPS://a/b", UrlUse.Loaded, true)]
+    [InlineData("magnet:?xt=urn:btih:c12f", UrlUse.Followed, true)]
     [InlineData("data:image/gif;base64,R0lGOD==", UrlUse.Shown, true)]
     [InlineData("data:image/gif;base64,R0lGOD==", UrlUse.Loaded, false)]
     [InlineData("data:image/gif;charset=x;base64,R0lGOD==", UrlUse.Shown, false)]
