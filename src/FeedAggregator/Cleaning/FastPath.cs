@@ -205,8 +205,9 @@ internal ref struct FastPath
             case Unshown.Kind.Math when name.Equals("annotation", StringComparison.OrdinalIgnoreCase):
                 return TrySkipTo(name, isMarkup: true);
             default:
+                // Left open it would change nothing but which end tag is expected next.
                 if (isSelfClosing)
-                    return false;
+                    return true;
                 _writer.StartHidden(Unshown.Element(name));
                 return true;
         }

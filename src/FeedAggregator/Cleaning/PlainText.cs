@@ -21,7 +21,6 @@ public static class PlainText
     /// <summary>Elements whose content is not markup, and whether a reader sees it.</summary>
     private static readonly FrozenDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> Raw = new Dictionary<string, bool>
     {
-        ["iframe"] = false,
         ["noembed"] = false,
         ["noframes"] = false,
         ["script"] = false,
@@ -100,7 +99,7 @@ public static class PlainText
             var end = rest[2..].IndexOf("-->", StringComparison.Ordinal);
             rest = end < 0 ? After(rest, rest.IndexOf('>'), 1) : rest[(end + 5)..];
         }
-        else if (next is '!' or '?' or '/')
+        else if (next is '?' or '/' || (next is '!' && !rest.StartsWith("<![CDATA[", StringComparison.Ordinal)))
         {
             rest = After(rest, rest.IndexOf('>'), 1);
         }

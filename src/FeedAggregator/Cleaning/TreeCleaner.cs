@@ -14,7 +14,6 @@ internal static class TreeCleaner
         "annotation-xml",
         "desc",
         "head",
-        "iframe",
         "metadata",
         "noembed",
         "noframes",

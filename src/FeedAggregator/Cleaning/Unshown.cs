@@ -40,7 +40,7 @@ internal static class Unshown
         var kinds = new (Kind Kind, string Names)[]
         {
             (Kind.Void, "area base embed input link meta param track"),
-            (Kind.Raw, "iframe noembed script style title"),
+            (Kind.Raw, "noembed script style title"),
             (Kind.Ignored, "body head html"),
             (
                 Kind.Math,

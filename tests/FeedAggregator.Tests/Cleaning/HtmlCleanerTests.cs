@@ -54,6 +54,9 @@ public sealed class HtmlCleanerTests
     [InlineData("sa<!-- never ended > fe", "sa fe")]
     [InlineData("<!-- ended --><!-- not > a <!-- nor this > b", " a  b")]
     [InlineData("<iframe src=x /><p>a</p>", "<p>a</p>")]
+    [InlineData("a<iframe src=x> b<b>c</b></iframe>d", "a b<b>c</b>d")]
+    [InlineData("a<IFRAME src=x> b<p>c", "a b<p>c</p>")]
+    [InlineData("<![CDATA[a]]>", "&lt;![CDATA[a]]&gt;")]
     [InlineData("<script src=\"a.js\"/>a<script>b</script>c", "ac")]
     public void What_a_publisher_forgot_to_end_does_not_swallow_the_words_after_it(string html, string expected)
     {
