@@ -8,11 +8,11 @@ internal static class Tellings
     /// <summary>The lead, then the best item of each other outlet, earliest first.</summary>
     public static IReadOnlyList<ItemSummary> Of(ItemSummary lead, IEnumerable<ItemSummary> members)
     {
+        var rest = members.Where(i => i.Id != lead.Id).DistinctBy(i => i.Id).ToList();
+        if (rest.Count == 0)
+            return [lead];
         var pages = new HashSet<string>(StringComparer.Ordinal) { PageOf(lead) };
-        var others = members
-            .DistinctBy(i => i.Id)
-            .Where(i => i.Id != lead.Id)
-            .GroupBy(i => i.FeedName, StringComparer.OrdinalIgnoreCase)
+        var others = rest.GroupBy(i => i.FeedName, StringComparer.OrdinalIgnoreCase)
             .Where(outlet => !string.Equals(outlet.Key, lead.FeedName, StringComparison.OrdinalIgnoreCase))
             .Select(StoryCandidates.Best)
             .OrderBy(i => i.NewsAt)

@@ -16,18 +16,8 @@ internal sealed class WordFilter(IEnumerable<string> phrases)
     public static bool CanMatch(string phrase) => Fold(phrase).Length > 0;
 
     /// <summary>The first of the phrases that the text has, folded; null when none.</summary>
-    public string? FirstIn(params ReadOnlySpan<string?> texts)
-    {
-        if (IsEmpty)
-            return null;
-        foreach (var text in texts)
-        {
-            var folded = Fold(text);
-            if (Array.Find(_phrases, p => Contains(folded, p)) is { } found)
-                return found;
-        }
-        return null;
-    }
+    /// <param name="folded">What <see cref="Fold"/> made of it.</param>
+    public string? FirstIn(string folded) => Array.Find(_phrases, p => Contains(folded, p));
 
     private static bool Contains(string text, string phrase)
     {
@@ -40,27 +30,44 @@ internal sealed class WordFilter(IEnumerable<string> phrases)
         return false;
     }
 
-    private static bool IsEdge(char outside, char inside) => outside == ' ' || IsUnspaced(outside) || IsUnspaced(inside);
+    private static bool IsEdge(char outside, char inside) => outside is ' ' or '\n' || IsUnspaced(outside) || IsUnspaced(inside);
 
-    private static bool IsUnspaced(char c) => char.GetUnicodeCategory(c) == UnicodeCategory.OtherLetter;
+    private static bool IsUnspaced(char c) => c > 127 && char.GetUnicodeCategory(c) == UnicodeCategory.OtherLetter;
 
     /// <summary>Lower case, no marks, everything but letters and digits a single space.</summary>
-    private static string Fold(string? text)
+    public static string Fold(string? text)
     {
         if (string.IsNullOrEmpty(text))
             return "";
         var folded = new StringBuilder(text.Length);
-        foreach (var rune in WellFormed(text).Normalize(NormalizationForm.FormKD).EnumerateRunes())
-        {
-            if (Rune.IsLetterOrDigit(rune))
-                folded.Append(Rune.ToLowerInvariant(rune).ToString());
-            else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark))
-                if (folded.Length > 0 && folded[^1] != ' ')
-                    folded.Append(' ');
-        }
+        if (Ascii.IsValid(text))
+            foreach (var c in text)
+                Append(folded, char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ');
+        else
+            foreach (var rune in WellFormed(text).Normalize(NormalizationForm.FormKD).EnumerateRunes())
+                Append(folded, rune);
         return folded.ToString().TrimEnd();
     }
 
+    private static void Append(StringBuilder folded, Rune rune)
+    {
+        if (!Rune.IsLetterOrDigit(rune))
+        {
+            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark))
+                Append(folded, ' ');
+            return;
+        }
+        Span<char> lower = stackalloc char[2];
+        folded.Append(lower[..Rune.ToLowerInvariant(rune).EncodeToUtf16(lower)]);
+    }
+
+    private static void Append(StringBuilder folded, char c)
+    {
+        if (c != ' ' || (folded.Length > 0 && folded[^1] != ' '))
+            folded.Append(c);
+    }
+
     /// <summary>Normalising throws on half a surrogate pair, which strangers' texts have.</summary>
-    private static string WellFormed(string text) => string.Concat(text.EnumerateRunes().Select(r => r.ToString()));
+    private static string WellFormed(string text) =>
+        text.Any(char.IsSurrogate) ? string.Concat(text.EnumerateRunes().Select(r => r.ToString())) : text;
 }
