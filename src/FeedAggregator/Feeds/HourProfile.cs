@@ -14,6 +14,11 @@ internal static class HourProfile
     private const double DayPrior = 2;
     private const double CellPrior = 4;
 
+    // Items come in company, so ten of one morning are no ten witnesses: how many such hours or days make a factor half believed.
+    private const double HourOfDayTimes = 1;
+    private const double DayTimes = 0.5;
+    private const double CellTimes = 2;
+
     // Before anything is known: about one item a day, believed like half an item, and fading like one.
     private const double FirstItems = 0.5;
     private const double FirstHours = 12;
@@ -49,25 +54,37 @@ internal static class HourProfile
 
         var rates = new double[Hours];
         Array.Fill(rates, Math.Max(Least, items / hours));
-        Refine(rates, counts, exposure, HourOfDay, 24, HourOfDayPrior);
-        Refine(rates, counts, exposure, Day, 7, DayPrior);
-        Refine(rates, counts, exposure, Cell, Hours, CellPrior);
+        Refine(rates, counts, exposure, HourOfDay, 24, HourOfDayPrior, HourOfDayTimes);
+        Refine(rates, counts, exposure, Day, 7, DayPrior, DayTimes * 24);
+        Refine(rates, counts, exposure, Cell, Hours, CellPrior, CellTimes);
         return rates;
     }
 
-    private static void Refine(double[] rates, double[] counts, ReadOnlySpan<double> exposure, int[] groupOf, int groups, double prior)
+    private static void Refine(
+        double[] rates,
+        double[] counts,
+        ReadOnlySpan<double> exposure,
+        int[] groupOf,
+        int groups,
+        double prior,
+        double hoursToBelieve
+    )
     {
         Span<double> seen = stackalloc double[groups];
         Span<double> expected = stackalloc double[groups];
+        Span<double> watched = stackalloc double[groups];
         for (var hour = 0; hour < Hours; hour++)
         {
             seen[groupOf[hour]] += counts[hour];
             expected[groupOf[hour]] += rates[hour] * exposure[hour];
+            watched[groupOf[hour]] += exposure[hour];
         }
 
         for (var hour = 0; hour < Hours; hour++)
         {
-            rates[hour] *= (seen[groupOf[hour]] + prior) / (expected[groupOf[hour]] + prior);
+            var group = groupOf[hour];
+            var doubt = prior + (watched[group] > 0 ? hoursToBelieve * expected[group] / watched[group] : 0);
+            rates[hour] *= (seen[group] + doubt) / (expected[group] + doubt);
         }
     }
 

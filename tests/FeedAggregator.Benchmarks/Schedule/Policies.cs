@@ -23,7 +23,9 @@ internal interface IPolicy
 }
 
 /// <summary>A family of policies with one knob that trades requests for delay; a larger knob means fewer requests.</summary>
-internal sealed record PolicyFamily(string Name, Func<double, Func<Publisher, IPolicy>> At, double FirstGuess);
+/// <param name="Hourly">A guess at the knob that makes one request an hour and feed.</param>
+/// <param name="Elasticity">Half as many requests take a knob 2^elasticity as large, more or less.</param>
+internal sealed record PolicyFamily(string Name, Func<double, Func<Publisher, IPolicy>> At, double Hourly, double Elasticity = 1.2);
 
 /// <summary>The bounds every policy keeps, so that the formulas are compared and not their defaults.</summary>
 internal sealed record Bounds(TimeSpan Floor, TimeSpan Ceiling)
@@ -42,7 +44,7 @@ internal static class Policies
             new("CommaFeed, empirical", knob => _ => new CommaFeed(bounds, knob), 1),
             new("NewsBlur, many readers", knob => publisher => new NewsBlur(bounds, knob, manyReaders: true, publisher.Name), 1),
             new("NewsBlur, one reader", knob => publisher => new NewsBlur(bounds, knob, manyReaders: false, publisher.Name), 1),
-            new("FeedAggregator", knob => publisher => new Ours(bounds, knob, publisher.Name), NextPoll.PriceItemHours),
+            new("FeedAggregator", knob => publisher => new Ours(bounds, knob, publisher.Name), NextPoll.PriceItemHours, Elasticity: 2),
         ];
 
     private sealed class FixedInterval(TimeSpan interval) : IPolicy

@@ -9,7 +9,7 @@ namespace FeedAggregator.Benchmarks.Schedule;
 internal static class ScheduleRun
 {
     private const int Seed = 20261122;
-    private const int Feeds = 240;
+    private const int Feeds = 160;
 
     public static void Run(string[] args)
     {
@@ -40,7 +40,7 @@ internal static class ScheduleRun
         var means = new Dictionary<string, double>();
         foreach (var family in Policies.All(bounds))
         {
-            var (knob, outcome) = Calibration.Fit(family, publishers, budget);
+            var (knob, outcome) = Calibration.Fit(family, publishers, budget, fixedMinutes);
             means[family.Name] = outcome.Mean;
             Print(
                 $"{family.Name, -26}{knob, 9:0.####}{outcome.Requests, 10}{outcome.Mean, 10:0.0}{outcome.Percentile(.95), 10:0}{outcome.Missed, 8}"
