@@ -46,8 +46,8 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
     public async Task A_document_becomes_items_and_the_same_document_adds_none()
     {
         Publish(
-            Rss.Item("One", "1", "https://times.example/1", "First news."),
-            Rss.Item("Two", "2", "https://times.example/2", "Second news.")
+            RssText.Item("One", "1", "https://times.example/1", "First news."),
+            RssText.Item("Two", "2", "https://times.example/2", "Second news.")
         );
 
         var first = await PollAsync();
@@ -67,7 +67,7 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
             x =>
                 x["If-None-Match"] == ETag
                     ? Answer.NotModified(("ETag", ETag))
-                    : Answer.Feed(Rss.Feed(Rss.Item("One", "1")), ("ETag", ETag))
+                    : Answer.Feed(RssText.Feed(RssText.Item("One", "1")), ("ETag", ETag))
         );
 
         await PollAsync();
@@ -79,9 +79,9 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_edited_entry_is_an_update_with_what_it_said_before_and_not_a_new_item()
     {
-        Publish(Rss.Item("One", "1", "https://times.example/1", "The bridge opens on Monday."));
+        Publish(RssText.Item("One", "1", "https://times.example/1", "The bridge opens on Monday."));
         await PollAsync();
-        Publish(Rss.Item("One, corrected", "1", "https://times.example/1", "The bridge opens on Tuesday, says the mayor."));
+        Publish(RssText.Item("One, corrected", "1", "https://times.example/1", "The bridge opens on Tuesday, says the mayor."));
 
         var report = await PollAsync();
 
@@ -96,9 +96,9 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
     public async Task Entries_that_all_link_to_the_front_page_are_all_kept()
     {
         Publish(
-            Rss.Item("One", "a", "https://times.example/", "Alpha."),
-            Rss.Item("Two", "b", "https://times.example/", "Beta."),
-            Rss.Item("Three", null, "https://times.example/", "Gamma.")
+            RssText.Item("One", "a", "https://times.example/", "Alpha."),
+            RssText.Item("Two", "b", "https://times.example/", "Beta."),
+            RssText.Item("Three", null, "https://times.example/", "Gamma.")
         );
 
         var report = await PollAsync();
@@ -109,7 +109,10 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Entries_that_all_have_one_guid_are_all_kept()
     {
-        Publish(Rss.Item("One", "0", "https://times.example/1", "Alpha."), Rss.Item("Two", "0", "https://times.example/2", "Beta."));
+        Publish(
+            RssText.Item("One", "0", "https://times.example/1", "Alpha."),
+            RssText.Item("Two", "0", "https://times.example/2", "Beta.")
+        );
 
         var report = await PollAsync();
 
@@ -119,9 +122,9 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_page_that_says_something_else_every_day_under_a_new_guid_swallows_nothing()
     {
-        Publish(Rss.Item("Weather", "mon", "https://times.example/weather", "Rain on Monday."));
+        Publish(RssText.Item("Weather", "mon", "https://times.example/weather", "Rain on Monday."));
         await PollAsync();
-        Publish(Rss.Item("Weather", "tue", "https://times.example/weather", "Sun on Tuesday."));
+        Publish(RssText.Item("Weather", "tue", "https://times.example/weather", "Sun on Tuesday."));
 
         var report = await PollAsync();
 
@@ -132,9 +135,9 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Many_entries_on_one_page_named_by_its_fragments_stay_apart_from_poll_to_poll()
     {
-        Publish(Rss.Item("Noon", "https://log.example/day#noon", "https://log.example/day#noon", "It is noon."));
+        Publish(RssText.Item("Noon", "https://log.example/day#noon", "https://log.example/day#noon", "It is noon."));
         await PollAsync();
-        Publish(Rss.Item("One", "https://log.example/day#one", "https://log.example/day#one", "It is one o'clock."));
+        Publish(RssText.Item("One", "https://log.example/day#one", "https://log.example/day#one", "It is one o'clock."));
 
         var report = await PollAsync();
 
@@ -147,7 +150,7 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
     {
         const string Words =
             "The ferry between the islands runs every hour from Monday, the harbour office said in a statement on Friday evening.";
-        Publish(Rss.Item("Ferry", "a", "https://times.example/a", Words), Rss.Item("Ferry", "b", "https://times.example/b", Words));
+        Publish(RssText.Item("Ferry", "a", "https://times.example/a", Words), RssText.Item("Ferry", "b", "https://times.example/b", Words));
 
         await PollAsync();
 
@@ -159,14 +162,14 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_first_document_is_a_backlog_and_later_items_are_news()
     {
-        Publish(Rss.Item("Old", "1", published: _clock.GetUtcNow().AddDays(-30)));
+        Publish(RssText.Item("Old", "1", published: _clock.GetUtcNow().AddDays(-30)));
         await PollAsync();
         var lastPoll = _clock.GetUtcNow();
         _clock.Advance(TimeSpan.FromHours(1));
         Publish(
-            Rss.Item("Old", "1", published: lastPoll.AddDays(-30)),
-            Rss.Item("Dated back", "2", published: lastPoll.AddDays(-3)),
-            Rss.Item("From the future", "3", published: lastPoll.AddDays(3))
+            RssText.Item("Old", "1", published: lastPoll.AddDays(-30)),
+            RssText.Item("Dated back", "2", published: lastPoll.AddDays(-3)),
+            RssText.Item("From the future", "3", published: lastPoll.AddDays(3))
         );
 
         await PollAsync();
@@ -184,7 +187,7 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
     [InlineData(200, "", FailureClass.NotAFeed)]
     public async Task What_is_no_feed_is_a_failure_in_words_and_harms_nothing_stored(int status, string body, FailureClass expected)
     {
-        Publish(Rss.Item("One", "1"));
+        Publish(RssText.Item("One", "1"));
         await PollAsync();
         _publisher.Serve(Path, new Answer(status, body, ("Content-Type", "text/html")));
 
@@ -216,7 +219,7 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
         Assert.Contains("127.0.0.1", report.Record.Text, StringComparison.Ordinal);
     }
 
-    private void Publish(params string[] items) => _publisher.Serve(Path, Answer.Feed(Rss.Feed(items)));
+    private void Publish(params string[] items) => _publisher.Serve(Path, Answer.Feed(RssText.Feed(items)));
 
     private async Task<PollReport> PollAsync()
     {

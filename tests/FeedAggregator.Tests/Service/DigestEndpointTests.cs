@@ -176,13 +176,13 @@ public sealed class DigestEndpointTests(DigestEndpointTests.Town town) : IClassF
             _publisher.Serve(
                 "/a",
                 Answer.Feed(
-                    Rss.Feed(
-                        Rss.Item("Bridge <b>opens</b> & cheers", "1", "https://a.example/1", "The new bridge was opened."),
-                        Rss.Item("Rain", "2", "https://a.example/2", "It rains.")
+                    RssText.Feed(
+                        RssText.Item("Bridge <b>opens</b> & cheers", "1", "https://a.example/1", "The new bridge was opened."),
+                        RssText.Item("Rain", "2", "https://a.example/2", "It rains.")
                     )
                 )
             );
-            _publisher.Serve("/b", Answer.Feed(Rss.Feed(Rss.Item("Stars", "3", "https://b.example/3", "A star was found."))));
+            _publisher.Serve("/b", Answer.Feed(RssText.Feed(RssText.Item("Stars", "3", "https://b.example/3", "A star was found."))));
             Service = await RunningService.StartAsync(
                 $"""
                 feeds:

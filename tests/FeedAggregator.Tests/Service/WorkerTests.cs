@@ -16,7 +16,7 @@ public sealed class WorkerTests : IAsyncLifetime
     [Fact]
     public async Task Feeds_are_polled_by_themselves_and_one_bad_feed_never_hurts_the_rest()
     {
-        _publisher.Serve("/good", Answer.Feed(Rss.Feed(Rss.Item("Good news", "1"))));
+        _publisher.Serve("/good", Answer.Feed(RssText.Feed(RssText.Item("Good news", "1"))));
         _publisher.Serve("/bad", new Answer(500, "oops"));
         await using var service = await RunningService.StartAsync(Feeds("good", "bad"));
 
@@ -32,8 +32,8 @@ public sealed class WorkerTests : IAsyncLifetime
     [Fact]
     public async Task An_edit_of_the_feeds_file_is_picked_up_while_the_service_runs()
     {
-        _publisher.Serve("/one", Answer.Feed(Rss.Feed(Rss.Item("One", "1"))));
-        _publisher.Serve("/two", Answer.Feed(Rss.Feed(Rss.Item("Two", "2"))));
+        _publisher.Serve("/one", Answer.Feed(RssText.Feed(RssText.Item("One", "1"))));
+        _publisher.Serve("/two", Answer.Feed(RssText.Feed(RssText.Item("Two", "2"))));
         await using var service = await RunningService.StartAsync(Feeds("one"));
 
         await File.WriteAllTextAsync(service.FeedsFile, Feeds("two"));
@@ -48,7 +48,7 @@ public sealed class WorkerTests : IAsyncLifetime
     [Fact]
     public async Task A_broken_edit_leaves_the_last_good_version_in_force()
     {
-        _publisher.Serve("/one", Answer.Feed(Rss.Feed(Rss.Item("One", "1"))));
+        _publisher.Serve("/one", Answer.Feed(RssText.Feed(RssText.Item("One", "1"))));
         await using var service = await RunningService.StartAsync(Feeds("one"));
         var catalogue = service.Services.GetRequiredService<FeedsCatalogue>();
 
@@ -73,7 +73,7 @@ public sealed class WorkerTests : IAsyncLifetime
             {
                 asked.TrySetResult();
                 await Task.Delay(slow ? TimeSpan.FromMinutes(5) : TimeSpan.Zero);
-                return Answer.Feed(Rss.Feed(Rss.Item("Late news", "1")));
+                return Answer.Feed(RssText.Feed(RssText.Item("Late news", "1")));
             }
         );
         await using var service = await RunningService.StartAsync(Feeds("slow"));

@@ -4,7 +4,7 @@ using System.Net;
 namespace FeedAggregator.Tests.Support;
 
 /// <summary>Small RSS documents for tests.</summary>
-internal static class Rss
+internal static class RssText
 {
     public static string Feed(params string[] items) =>
         $"""<?xml version="1.0"?><rss version="2.0"><channel><title>Test Times</title><link>https://times.example/</link>{string.Concat(items)}</channel></rss>""";
