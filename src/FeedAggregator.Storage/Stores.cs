@@ -16,17 +16,24 @@ public static class Stores
         TimeProvider clock,
         ILogger? logger,
         CancellationToken ct
+    ) => OpenAsync(options, placer, clock, copying: false, ct);
+
+    /// <summary>
+    /// Copies everything into another, empty database, of any engine; a copy that was broken off goes on where it stopped. Until it is done the other
+    /// database cannot be opened for use. No service may have either open.
+    /// </summary>
+    /// <exception cref="StoreException">One of them cannot be used, or the other is not empty.</exception>
+    public static async Task CopyAsync(
+        StoreOptions from,
+        StoreOptions to,
+        TimeProvider clock,
+        IProgress<CopyProgress>? progress,
+        CancellationToken ct
     )
     {
-        var problems = options.Problems();
-        if (problems.Count > 0)
-            throw new ArgumentException(string.Join(Environment.NewLine, problems), nameof(options));
-        return options.Engine switch
-        {
-            StoreEngine.Sqlite => Task.Run(() => SqliteEngine.Open(options, placer, clock), ct),
-            StoreEngine.Postgres => Task.Run(() => PostgresEngine.Open(options, placer, clock), ct),
-            _ => throw new NotSupportedException($"This build has no {options.Engine} engine."),
-        };
+        await using var source = await OpenAsync(from, new NoPlacer(), clock, copying: false, ct);
+        await using var target = await OpenAsync(to, new NoPlacer(), clock, copying: true, ct);
+        await StoreCopy.RunAsync(source.Contents, target.Contents, progress, ct);
     }
 
     /// <summary>Puts a backup (<see cref="IStoreMaintenance.BackupAsync"/>) in the place of the database, after reading it through. No service may have it open.</summary>
@@ -37,5 +44,31 @@ public static class Stores
         if (options.Engine != StoreEngine.Sqlite || options.Path is not { } path)
             throw new NotSupportedException("Only an SQLite database is restored this way; PostgreSQL has pg_restore.");
         return Task.Run(() => SqliteEngine.Restore(path, backup, clock), ct);
+    }
+
+    private static Task<IStore> OpenAsync(StoreOptions options, IStoryPlacer placer, TimeProvider clock, bool copying, CancellationToken ct)
+    {
+        var problems = options.Problems();
+        if (problems.Count > 0)
+            throw new ArgumentException(string.Join(Environment.NewLine, problems), nameof(options));
+        return options.Engine switch
+        {
+            StoreEngine.Sqlite => Task.Run(() => SqliteEngine.Open(options, placer, clock, copying), ct),
+            StoreEngine.Postgres => Task.Run(() => PostgresEngine.Open(options, placer, clock, copying), ct),
+            _ => OptionalEngine.OpenAsync(options, placer, clock, copying, ct),
+        };
+    }
+
+    /// <summary>For stores that are only copied: nothing is placed.</summary>
+    private sealed class NoPlacer : IStoryPlacer
+    {
+        public TimeSpan Window => TimeSpan.Zero;
+
+        public void Admit(PlacedItem item) { }
+
+        public StoryPlacement Place(long itemId, long feedKey, ReadOnlySpan<byte> fingerprint, DateTimeOffset seenAt) =>
+            throw new InvalidOperationException("This store is only copied.");
+
+        public void Forget(IReadOnlyList<long> itemIds) { }
     }
 }

@@ -6,7 +6,7 @@ using NpgsqlTypes;
 
 namespace FeedAggregator.Storage.Postgres;
 
-internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems problems) : IDialect
+internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems problems, bool readOnly) : IDialect
 {
     public string BeginWrite => "begin";
     public string BeginRead => "begin isolation level repeatable read read only";
@@ -20,6 +20,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
     public string SchemaVersion => "select version from feedaggregator_version";
     public string SizeOnDisk =>
         "select sum(pg_total_relation_size(c.oid))::bigint from pg_class c where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace";
+    public string? ContinueFeedKeys =>
+        "select setval(pg_get_serial_sequence('feeds', 'key'), greatest(1, (select coalesce(max(key), 0) from feeds)))";
     public string? GiveBack => null;
 
     public string MatchWords(string parameter) => $"select item from search where words @@ {parameter}::tsquery";
@@ -50,6 +52,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
 
     public DbConnection OpenWriter()
     {
+        if (readOnly)
+            throw problems.OpenedToRead();
         var connection = source.OpenConnection();
         using var command = connection.CreateCommand();
         // A poll is acknowledged when it is durable, whatever the server's default.

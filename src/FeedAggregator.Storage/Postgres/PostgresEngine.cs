@@ -10,21 +10,15 @@ internal static class PostgresEngine
     private const string DefaultSchema = "feedaggregator";
     private const int ReaderCount = 8;
 
-    public static IStore Open(StoreOptions options, IStoryPlacer placer, TimeProvider clock)
+    public static IStore Open(StoreOptions options, IStoryPlacer placer, TimeProvider clock, bool copying)
     {
         var settings = Settings(options.ConnectionString!);
         var problems = new PostgresProblems(settings.Host, settings.Port, settings.Database ?? settings.Username, settings.Username);
         var source = NpgsqlDataSource.Create(settings);
         try
         {
-            return Open(
-                new PostgresDialect(source, problems),
-                settings.SearchPath!,
-                problems,
-                options,
-                new StoryWindow(placer, clock),
-                new SqlStoreParts(placer.Window, clock, source)
-            );
+            var parts = new SqlStoreParts(new StoryWindow(placer, clock), clock, copying, source) { ReaderCount = ReaderCount };
+            return Start(new PostgresDialect(source, problems, options.ReadOnly), settings.SearchPath!, problems, options, parts);
         }
         catch (Exception exception)
         {
@@ -53,27 +47,25 @@ internal static class PostgresEngine
         }
     }
 
-    private static SqlStore Open(
+    private static SqlStore Start(
         PostgresDialect dialect,
         string schema,
         PostgresProblems problems,
         StoreOptions options,
-        StoryWindow window,
         SqlStoreParts parts
     )
     {
-        var session = new Session(dialect.OpenWriter(), dialect);
+        var session = new Session(options.ReadOnly ? dialect.OpenReader() : dialect.OpenWriter(), dialect);
         try
         {
             var encoding = session.First("show server_encoding", row => row.GetString(0));
             if (encoding != "UTF8")
                 throw problems.Encoding(encoding);
-            PostgresSchema.Upgrade(session, schema, problems, Migration.Of("Postgres"));
-            window.CatchUp(
-                session,
-                session.Number("select last_item from tally where id = 1") ?? throw StoreDamage.Of("the table 'tally' is empty")
-            );
-            return new SqlStore(new Writer(session, window), new Readers(dialect, ReaderCount), dialect, options, parts);
+            if (options.ReadOnly)
+                PostgresSchema.Require(session, schema, problems, Migration.Of("Postgres"));
+            else
+                PostgresSchema.Upgrade(session, schema, problems, Migration.Of("Postgres"));
+            return SqlStore.Start(session, options, parts);
         }
         catch
         {

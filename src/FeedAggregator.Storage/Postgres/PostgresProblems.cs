@@ -32,6 +32,14 @@ internal sealed class PostgresProblems(string? host, int port, string? database,
             $"The schema '{schema}' of the database '{database}' has version {version}, and this program knows versions up to {newest}. Install the newer program again; it was not touched."
         );
 
+    public StoreException OtherVersion(string schema, long version, int newest) =>
+        Unavailable(
+            $"The schema '{schema}' of the database '{database}' has version {version}, and this program reads version {newest}. Start the service once: it makes it or brings it up to date.",
+            null
+        );
+
+    public StoreException OpenedToRead() => Unavailable($"{Server} was opened to look only; nothing can be stored.", null);
+
     public StoreException Encoding(string? encoding) =>
         Unavailable(
             $"The database '{database}' is encoded in {encoding}. Create one with ENCODING 'UTF8' and name it in Store:ConnectionString.",

@@ -28,6 +28,16 @@ internal static class PostgresSchema
         session.Execute("commit");
     }
 
+    /// <summary>Refuses any version but this program's, for opening to look only.</summary>
+    public static void Require(Session session, string schema, PostgresProblems problems, IReadOnlyList<Migration> migrations)
+    {
+        var (version, newest) = (session.Number(OurTable, schema) > 0 ? session.Number(Version) ?? 0 : 0, migrations[^1].Version);
+        if (version > newest)
+            throw problems.NewerVersion(schema, version, newest);
+        if (version < newest)
+            throw problems.OtherVersion(schema, version, newest);
+    }
+
     private static long VersionOf(Session session, string schema, PostgresProblems problems)
     {
         if (session.Number(OurTable, schema) > 0)

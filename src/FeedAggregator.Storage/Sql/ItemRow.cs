@@ -64,6 +64,25 @@ internal sealed record ItemRow
             MatchEvidence = Storable.Text(placement.Evidence),
         }.Saying(item.Content);
 
+    public static ItemRow Of(ItemContents item) =>
+        new ItemRow
+        {
+            Id = item.Id,
+            Feed = item.FeedKey,
+            Story = item.Placement.StoryId,
+            NewsAt = item.NewsAt,
+            SeenAt = item.SeenAt,
+            ChangedAt = item.ChangedAt,
+            Backlog = item.Backlog,
+            Revisions = item.RevisionCount,
+            ContentHash = 0,
+            Title = "",
+            Excerpt = "",
+            MatchLayer = item.Placement.Layer,
+            MatchScore = item.Placement.Score,
+            MatchEvidence = item.Placement.Evidence,
+        }.Saying(item.Content);
+
     public ItemRow Saying(ItemContent content) =>
         this with
         {

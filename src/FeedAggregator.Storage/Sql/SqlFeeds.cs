@@ -70,7 +70,7 @@ internal sealed class SqlFeeds(Writer writer, Readers readers, IDialect dialect)
     public Task<RawDocument?> LastDocumentAsync(string feedId, CancellationToken ct) =>
         readers.RunAsync(session => session.First(Document, row => ReadDocument(row, feedId), feedId), ct);
 
-    private static RawDocument ReadDocument(DbDataReader row, string feedId) =>
+    public static RawDocument ReadDocument(DbDataReader row, string feedId) =>
         new(Packed.Unpack(row.GetFieldValue<byte[]>(0), $"the document of feed {feedId}"), row.GetString(1), row.TextOrNull(2));
 
     private static string Claim(string condition, string locking) =>

@@ -28,13 +28,11 @@ internal sealed class SqlItems(Readers readers, IDialect dialect) : IItemStore
 
     public Task<ItemDetail?> FindAsync(long itemId, CancellationToken ct) => readers.RunAsync(session => Find(session, itemId), ct);
 
-    public Task<ItemsVersion> VersionAsync(CancellationToken ct) =>
-        readers.RunAsync(
-            session =>
-                session.First(Version, row => new ItemsVersion(row.GetInt64(0), row.GetInt64(1), row.InstantOrNull(2)))
-                ?? throw StoreDamage.Of("the table 'tally' is empty"),
-            ct
-        );
+    public Task<ItemsVersion> VersionAsync(CancellationToken ct) => readers.RunAsync(ReadVersion, ct);
+
+    public static ItemsVersion ReadVersion(Session session) =>
+        session.First(Version, row => new ItemsVersion(row.GetInt64(0), row.GetInt64(1), row.InstantOrNull(2)))
+        ?? throw StoreDamage.Of("the table 'tally' is empty");
 
     private ItemDetail? Find(Session session, long itemId)
     {

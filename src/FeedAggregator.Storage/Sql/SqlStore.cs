@@ -1,23 +1,62 @@
 namespace FeedAggregator.Storage.Sql;
 
 /// <summary>The one SQL store.</summary>
-internal sealed class SqlStore(Writer writer, Readers readers, IDialect dialect, StoreOptions options, SqlStoreParts parts) : IStore
+internal sealed class SqlStore : IStore
 {
-    public IFeedStore Feeds { get; } = new SqlFeeds(writer, readers, dialect);
-    public IPollStore Polls { get; } = new SqlPolls(writer, readers, dialect, options.FullText);
-    public IItemStore Items { get; } = new SqlItems(readers, dialect);
-    public IStoreMaintenance Maintenance { get; } = new SqlMaintenance(writer, readers, dialect, options, parts);
+    private readonly Writer _writer;
+    private readonly Readers _readers;
+    private readonly SqlStoreParts _parts;
+
+    private SqlStore(IDialect dialect, Session? session, StoreOptions options, SqlStoreParts parts)
+    {
+        _parts = parts;
+        _writer = new Writer(dialect, session, parts.Window);
+        _readers = new Readers(dialect, parts.ReaderCount);
+        Feeds = new SqlFeeds(_writer, _readers, dialect);
+        Polls = new SqlPolls(_writer, _readers, dialect, options.FullText);
+        Items = new SqlItems(_readers, dialect);
+        Maintenance = new SqlMaintenance(_writer, _readers, dialect, options, parts);
+        Contents = new SqlContents(_writer, _readers, dialect, options.FullText);
+    }
+
+    public IFeedStore Feeds { get; }
+    public IPollStore Polls { get; }
+    public IItemStore Items { get; }
+    public IStoreMaintenance Maintenance { get; }
+    public IStoreContents Contents { get; }
+
+    /// <summary>Starts on a database of the right version: admits the story window, and refuses what is only half a copy.</summary>
+    /// <param name="session">Becomes the writer's; when the store only reads it is closed.</param>
+    public static SqlStore Start(Session session, StoreOptions options, SqlStoreParts parts)
+    {
+        if (!parts.Copying && session.Number(SqlContents.UnfinishedCopy) > 0)
+            throw new StoreException(
+                StoreProblem.Unavailable,
+                $"The database {options} holds a copy that was broken off. Run 'feedaggregator store copy' again to finish it."
+            );
+        if (options.ReadOnly)
+        {
+            session.Dispose();
+            return new SqlStore(session.Dialect, session: null, options, parts);
+        }
+        parts.Window.CatchUp(session, SqlItems.ReadVersion(session).LastItemId);
+        return new SqlStore(session.Dialect, session, options, parts);
+    }
 
     public Task PingAsync(CancellationToken ct) => Items.VersionAsync(ct);
 
     public async ValueTask DisposeAsync()
     {
-        await writer.DisposeAsync();
-        readers.Dispose();
-        parts.Holding.Dispose();
+        await _writer.DisposeAsync();
+        _readers.Dispose();
+        _parts.Holding?.Dispose();
     }
 }
 
-/// <param name="Window">How long an item's fingerprint is of use.</param>
+/// <param name="Copying">The store is opened to copy contents into it.</param>
 /// <param name="Holding">What the store owns besides its connections, such as the lock on a file; let go last.</param>
-internal sealed record SqlStoreParts(TimeSpan Window, TimeProvider Clock, IDisposable Holding);
+internal sealed record SqlStoreParts(StoryWindow Window, TimeProvider Clock, bool Copying, IDisposable? Holding)
+{
+    /// <summary>Connections that read at the same time.</summary>
+    public int ReaderCount { get; init; } = 4;
+}

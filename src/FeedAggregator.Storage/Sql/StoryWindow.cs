@@ -11,6 +11,9 @@ internal sealed class StoryWindow(IStoryPlacer placer, TimeProvider clock)
 
     private long _last;
 
+    /// <summary>An item seen longer ago than this matches nothing.</summary>
+    public TimeSpan Length => placer.Window;
+
     /// <summary>Admits what was stored by others, or by an earlier run, since the last look.</summary>
     public void CatchUp(Session session, long lastItemId)
     {

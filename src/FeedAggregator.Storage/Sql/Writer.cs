@@ -17,10 +17,11 @@ internal sealed class Writer : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Session? _session;
 
-    public Writer(Session session, StoryWindow window)
+    /// <param name="session">The connection to write on; when null, one is opened for the first work.</param>
+    public Writer(IDialect dialect, Session? session, StoryWindow window)
     {
         _session = session;
-        _dialect = session.Dialect;
+        _dialect = dialect;
         _window = window;
         _thread = new Thread(Loop) { Name = "store writer", IsBackground = true };
         _thread.Start();

@@ -6,10 +6,8 @@ using Microsoft.Data.Sqlite;
 
 namespace FeedAggregator.Storage.Sqlite;
 
-internal sealed class SqliteDialect(string path) : IDialect
+internal sealed class SqliteDialect(string path, bool readOnly) : IDialect
 {
-    private readonly string _path = path;
-
     public string BeginWrite => "begin immediate";
     public string BeginRead => "begin";
     public string ForUpdate => "";
@@ -21,6 +19,7 @@ internal sealed class SqliteDialect(string path) : IDialect
     public StoreEngine Engine => StoreEngine.Sqlite;
     public string SchemaVersion => "select user_version from pragma_user_version()";
     public string SizeOnDisk => "select page_count * page_size from pragma_page_count(), pragma_page_size()";
+    public string? ContinueFeedKeys => null;
     public string? GiveBack => "pragma incremental_vacuum(4000)";
 
     public string MatchWords(string parameter) => $"select rowid from search where search match {parameter}";
@@ -40,9 +39,9 @@ internal sealed class SqliteDialect(string path) : IDialect
         return query.ToString();
     }
 
-    public DbConnection OpenWriter() => SqliteConnections.Open(_path, writes: true);
+    public DbConnection OpenWriter() => readOnly ? throw SqliteProblems.OpenedToRead(path) : SqliteConnections.Open(path, writes: true);
 
-    public DbConnection OpenReader() => SqliteConnections.Open(_path, writes: false);
+    public DbConnection OpenReader() => SqliteConnections.Open(path, writes: false);
 
     public DbParameter Parameter(int number, ValueKind kind) => new SqliteParameter { ParameterName = $"${number}" };
 
@@ -60,9 +59,9 @@ internal sealed class SqliteDialect(string path) : IDialect
     public IEnumerable<string> CheckPages(Session session) =>
         session.All("pragma integrity_check(100)", row => row.GetString(0)).Where(line => line != "ok");
 
-    public void Backup(string path) => SqliteBackup.Write(_path, path);
+    public void Backup(string path) => SqliteBackup.Write(path, path);
 
     public void Interrupt(DbCommand running) => SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)running.Connection!).Handle);
 
-    public StoreException? Translate(Exception exception) => SqliteProblems.Translate(exception, _path);
+    public StoreException? Translate(Exception exception) => SqliteProblems.Translate(exception, path);
 }

@@ -6,21 +6,15 @@ namespace FeedAggregator.Storage.Sqlite;
 /// <summary>Opens the store on one file.</summary>
 internal static class SqliteEngine
 {
-    private const int ReaderCount = 4;
-
-    public static IStore Open(StoreOptions options, IStoryPlacer placer, TimeProvider clock)
+    public static IStore Open(StoreOptions options, IStoryPlacer placer, TimeProvider clock, bool copying)
     {
         var path = Path.GetFullPath(options.Path!);
         FileLock? holding = null;
         try
         {
-            var migrations = Migration.Of("Sqlite");
             SqliteFile.RefuseFolder(path);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            holding = FileLock.Take(path);
-            if (!SqliteFile.Inspect(path))
-                SqliteFile.Create(path, migrations);
-            return Open(path, options, migrations, new StoryWindow(placer, clock), new SqlStoreParts(placer.Window, clock, holding));
+            holding = options.ReadOnly ? null : Take(path);
+            return Start(path, options, new SqlStoreParts(new StoryWindow(placer, clock), clock, copying, holding));
         }
         catch (Exception exception)
         {
@@ -38,8 +32,7 @@ internal static class SqliteEngine
         try
         {
             SqliteFile.RefuseFolder(path);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var holding = FileLock.Take(path);
+            using var holding = Take(path);
             var aside = $"{path}.before-{clock.GetUtcNow():yyyyMMdd-HHmmss}";
             var replaces = File.Exists(path);
             SqliteBackup.Restore(path, Path.GetFullPath(copy), aside);
@@ -51,28 +44,36 @@ internal static class SqliteEngine
         }
     }
 
-    private static SqlStore Open(
-        string path,
-        StoreOptions options,
-        IReadOnlyList<Migration> migrations,
-        StoryWindow window,
-        SqlStoreParts parts
-    )
+    private static FileLock Take(string path)
     {
-        var dialect = new SqliteDialect(path);
-        var connection = SqliteConnections.Open(path, writes: true);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return FileLock.Take(path);
+    }
+
+    private static SqlStore Start(string path, StoreOptions options, SqlStoreParts parts)
+    {
+        var migrations = Migration.Of("Sqlite");
+        if (!SqliteFile.Inspect(path))
+        {
+            if (options.ReadOnly)
+                throw new StoreException(
+                    StoreProblem.Unavailable,
+                    $"There is no database {path} yet. Run the service once, or correct Store:Path."
+                );
+            SqliteFile.Create(path, migrations);
+        }
+        var connection = SqliteConnections.Open(path, writes: !options.ReadOnly);
         try
         {
-            SqliteConnections.Run(connection, "pragma journal_mode = wal");
+            if (!options.ReadOnly)
+                SqliteConnections.Run(connection, "pragma journal_mode = wal");
             if (options.CheckAtStart)
                 Check(connection, path);
-            SqliteSchema.Upgrade(connection, path, migrations);
-            var session = new Session(connection, dialect);
-            window.CatchUp(
-                session,
-                session.Number("select last_item from tally where id = 1") ?? throw StoreDamage.Of("the table 'tally' is empty")
-            );
-            return new SqlStore(new Writer(session, window), new Readers(dialect, ReaderCount), dialect, options, parts);
+            if (options.ReadOnly)
+                SqliteSchema.Require(connection, path, migrations);
+            else
+                SqliteSchema.Upgrade(connection, path, migrations);
+            return SqlStore.Start(new Session(connection, new SqliteDialect(path, options.ReadOnly)), options, parts);
         }
         catch
         {

@@ -46,6 +46,15 @@ internal static class SqliteProblems
             $"The database {path} has version {version}, and this program knows versions up to {newest}. Install the newer program again; the file was not touched."
         );
 
+    public static StoreException OlderVersion(string path, int version, int newest) =>
+        new(
+            StoreProblem.Unavailable,
+            $"The database {path} has version {version}, and this program reads version {newest}. Start the service once: it brings it up to date."
+        );
+
+    public static StoreException OpenedToRead(string path) =>
+        new(StoreProblem.Unavailable, $"The database {path} was opened to look only; nothing can be stored.");
+
     private static StoreException? Translate(SqliteException exception, string path) =>
         exception.SqliteErrorCode switch
         {

@@ -25,6 +25,16 @@ internal static class SqliteSchema
         Apply(connection, migrations);
     }
 
+    /// <summary>Refuses any version but this program's, for opening to look only.</summary>
+    public static void Require(SqliteConnection connection, string path, IReadOnlyList<Migration> migrations)
+    {
+        var (version, newest) = (VersionOf(connection), migrations[^1].Version);
+        if (version > newest)
+            throw SqliteProblems.NewerVersion(path, version, newest);
+        if (version < newest)
+            throw SqliteProblems.OlderVersion(path, version, newest);
+    }
+
     /// <summary>Each step in a transaction of its own.</summary>
     public static void Apply(SqliteConnection connection, IReadOnlyList<Migration> migrations)
     {

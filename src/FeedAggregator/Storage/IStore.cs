@@ -7,6 +7,7 @@ public interface IStore : IAsyncDisposable
     IPollStore Polls { get; }
     IItemStore Items { get; }
     IStoreMaintenance Maintenance { get; }
+    IStoreContents Contents { get; }
 
     /// <summary>Answers when the database does: for readiness checks.</summary>
     /// <exception cref="StoreException">It does not.</exception>

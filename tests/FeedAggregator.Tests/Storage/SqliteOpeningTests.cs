@@ -86,6 +86,32 @@ public sealed class SqliteOpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task To_look_only_it_can_be_opened_beside_a_running_service_and_takes_nothing()
+    {
+        await using var service = await _database.OpenAsync();
+        await service.Feeds.SyncAsync([Some.Feed("a")], TestStore.Start, default);
+        var options = _database.Options with { ReadOnly = true };
+
+        await using var look = await Stores.OpenAsync(options, new RecordingPlacer(), new StillClock(TestStore.Start), null, default);
+
+        Assert.Single(await look.Feeds.ListAsync(default));
+        await Assert.ThrowsAsync<StoreException>(() => look.Feeds.SyncAsync([], TestStore.Start, default));
+        Assert.Single(await service.Feeds.ClaimDueAsync(TestStore.Start, TestStore.Lease, 1, default));
+    }
+
+    [Fact]
+    public async Task To_look_only_no_database_is_made()
+    {
+        var options = _database.Options with { ReadOnly = true };
+
+        await Assert.ThrowsAsync<StoreException>(() =>
+            Stores.OpenAsync(options, new RecordingPlacer(), new StillClock(TestStore.Start), null, default)
+        );
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_database.Folder));
+    }
+
+    [Fact]
     public async Task A_log_without_its_database_is_refused()
     {
         await File.WriteAllTextAsync(_database.Path + "-wal", "something");

@@ -9,6 +9,12 @@ create table tally (
 ) strict;
 insert into tally (id, last_item, changes) values (1, 0, 0);
 
+-- Of the database itself; 'unfinished copy' while another's contents are being copied into it.
+create table facts (
+    name text primary key,
+    value text not null
+) strict;
+
 create table feeds (
     key integer primary key,
     id text not null unique,
