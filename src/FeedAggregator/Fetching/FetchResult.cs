@@ -20,6 +20,9 @@ public abstract record FetchResult
         public string? ContentLocation { get; init; }
         public string? ContentLanguage { get; init; }
 
+        /// <summary>All <c>Link</c> fields (RFC 8288) joined by commas: where a hub may be named (<see cref="WebSub.HubOffer"/>).</summary>
+        public string? LinkField { get; init; }
+
         /// <summary>Holds only the entries that are new since the validators that were sent (226, RFC 3229): what is missing was not removed.</summary>
         public bool Delta { get; init; }
     }

@@ -43,6 +43,7 @@ internal sealed class ResponseReader(FetchOptions options, TimeProvider clock)
             ContentType = Field(response, "Content-Type"),
             ContentLocation = Field(response, "Content-Location"),
             ContentLanguage = Field(response, "Content-Language"),
+            LinkField = Field(response, "Link"),
             Delta = walk.Status == 226,
         };
     }
