@@ -6,6 +6,7 @@ using FeedAggregator.Service.Jobs;
 using FeedAggregator.Service.Pages;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
+using Microsoft.Extensions.Logging.Console;
 using Quartz;
 
 namespace FeedAggregator.Service;
@@ -39,6 +40,8 @@ internal static class App
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(QuietFrameworks);
         builder.Configuration.AddJsonFile(Path.GetFullPath(invocation.SettingsFile), optional: true, reloadOnChange: false);
+        // Standard output belongs to what the verbs print.
+        builder.Services.Configure<ConsoleLoggerOptions>(x => x.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseUrls([.. settings.Web.Urls]);
         builder.WebHost.ConfigureKestrel(x => x.AddServerHeader = false);
         builder.Services.AddSingleton(settings).AddSingleton(settings.Web).AddSingleton(settings.Polling);

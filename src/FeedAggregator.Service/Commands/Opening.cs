@@ -38,6 +38,10 @@ internal static class Opening
         }
     }
 
+    /// <summary>For verbs that print what happens themselves: only what they cannot know is logged.</summary>
+    public static void LogErrorsOnly(WebApplicationBuilder builder) =>
+        builder.Logging.AddFilter("FeedAggregator", LogLevel.Error).AddFilter("Microsoft.Hosting", LogLevel.Error);
+
     /// <summary>Reads the feeds file into the store.</summary>
     /// <returns>False when it has errors, which were printed.</returns>
     public static async Task<bool> LoadFeedsAsync(WebApplication app, CancellationToken ct)

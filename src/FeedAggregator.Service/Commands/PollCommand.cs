@@ -36,7 +36,12 @@ internal static class PollCommand
             {
                 var (wanted, goOn) = (parsed.GetValue(names)!, !parsed.GetValue(once) && parsed.GetValue(names)!.Length == 0);
                 var asJson = parsed.GetValue(json);
-                return Opening.WithAppAsync(place(parsed), (app, ct) => RunAsync(app, wanted, goOn, asJson, ct), ct);
+                return Opening.WithAppAsync(
+                    place(parsed),
+                    (app, ct) => RunAsync(app, wanted, goOn, asJson, ct),
+                    ct,
+                    adjust: Opening.LogErrorsOnly
+                );
             }
         );
         return verb;

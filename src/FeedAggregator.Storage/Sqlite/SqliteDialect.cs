@@ -59,7 +59,7 @@ internal sealed class SqliteDialect(string path, bool readOnly) : IDialect
     public IEnumerable<string> CheckPages(Session session) =>
         session.All("pragma integrity_check(100)", row => row.GetString(0)).Where(line => line != "ok");
 
-    public void Backup(string path) => SqliteBackup.Write(path, path);
+    public void Backup(string copy) => SqliteBackup.Write(path, copy);
 
     public void Interrupt(DbCommand running) => SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)running.Connection!).Handle);
 

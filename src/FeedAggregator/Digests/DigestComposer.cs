@@ -45,6 +45,7 @@ public static class DigestComposer
             Title = definition.DisplayTitle,
             Description = definition.Description,
             Language = definition.Language,
+            Order = definition.Order,
             From = from,
             To = to,
             UpdatedAt = shown.Count == 0 ? to : shown.Max(s => s.UpdatedAt),

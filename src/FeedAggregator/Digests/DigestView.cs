@@ -13,6 +13,8 @@ public sealed record DigestView
     /// <summary>Language of the frame, as the definition names it.</summary>
     public string Language { get; init; } = "en";
 
+    public DigestOrder Order { get; init; } = DigestOrder.Rank;
+
     /// <summary>The window: from, inclusive.</summary>
     public required DateTimeOffset From { get; init; }
 

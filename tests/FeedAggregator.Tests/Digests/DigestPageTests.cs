@@ -72,6 +72,16 @@ public sealed class DigestPageTests
     }
 
     [Fact]
+    public void Why_a_story_stands_where_it_does_is_told_where_the_order_does_not_show_it()
+    {
+        var newest = SampleDay.English with { Order = DigestOrder.Newest };
+
+        Assert.Equal(8, Page.QuerySelectorAll("details.why").Length);
+        Assert.Empty(Parse(DigestHtml.Page(newest, Some.Frame)).QuerySelectorAll("details"));
+        Assert.Empty(Parse(DigestHtml.Page(SampleDay.English, Some.Frame with { ShowWhy = false })).QuerySelectorAll("details"));
+    }
+
+    [Fact]
     public void A_page_of_fifty_stories_is_small()
     {
         var page = DigestHtml.Page(Huge(50, 3, 0), Some.Frame);

@@ -89,7 +89,7 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
         if (StoryText.Excerpt(lead, ExcerptLength) is { Length: > 0 } excerpt)
             _html.Write($"<p class=\"excerpt\"{Language(lead)} dir=\"auto\">{excerpt}</p>\n");
         AlsoIn(story);
-        if (frame.ShowWhy && story.Why.Length > 0)
+        if (frame.ShowWhy && view.Order == DigestOrder.Rank && story.Why.Length > 0)
             _html.Write(
                 $"<details class=\"why\"><summary>{_words.Why}</summary><p{(_words.Tag == "en" ? default : Html.Of($" lang=\"en\""))}>{story.Why}</p></details>\n"
             );

@@ -45,7 +45,7 @@ public sealed record PageFrame
     /// <summary>The zone in which times are told.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>Show for each story why it stands where it does.</summary>
+    /// <summary>Show for each story why it stands where it does, where that is not plain from the order.</summary>
     public bool ShowWhy { get; init; } = true;
 
     internal string Absolute(string address) => WebLink.Absolute(BaseUrl, address);
