@@ -53,7 +53,7 @@ internal static class PollPlans
         };
 
     public static PollPlan NotAFeed(ClaimedFeed claim, FetchResult.Document page, ParseResult.NotAFeed other, DateTimeOffset now) =>
-        Failed(claim, new FetchResult.Failed(FailureClass.NotAFeed, NotAFeedText(page, other)) { Facts = page.Facts }, now);
+        Failed(claim, new FetchResult.Failed(ClassOf(other), NotAFeedText(page, other)) { Facts = page.Facts }, now);
 
     public static PollPlan Read(ClaimedFeed claim, FetchResult.Document page, ParsedFeed document, SortedEntries sorted, DateTimeOffset now)
     {
@@ -137,6 +137,9 @@ internal static class PollPlans
             WireBytes = facts.WireBytes,
             Duration = facts.Duration,
         };
+
+    /// <summary>What to call a document that could not be read.</summary>
+    private static FailureClass ClassOf(ParseResult.NotAFeed other) => other.IsBroken ? FailureClass.ParseError : FailureClass.NotAFeed;
 
     private static string NotAFeedText(FetchResult.Document page, ParseResult.NotAFeed other) =>
         $"{page.Facts.FinalUrl} is no feed but {other.Reason}; {(other.AlternateFeeds.Count > 0 ? "use the address it offers" : "check the address")}.";

@@ -40,7 +40,10 @@ internal static class CheckFeed
         return FeedParser.Parse(document.Body, RefreshFeed.ContextOf(document)) switch
         {
             ParseResult.Parsed parsed => Describe(document.Facts, parsed.Feed),
-            ParseResult.NotAFeed page => Finding.Error(FailureClass.NotAFeed, Describe(document.Facts, page)),
+            ParseResult.NotAFeed page => Finding.Error(
+                page.IsBroken ? FailureClass.ParseError : FailureClass.NotAFeed,
+                Describe(document.Facts, page)
+            ),
             var other => throw new InvalidOperationException($"No such result: {other.GetType()}."),
         };
     }

@@ -9,6 +9,9 @@ public static class ParseLimits
     /// <summary>Attributes of one element; further ones are dropped.</summary>
     public const int Attributes = 256;
 
+    /// <summary>Items of one document; further ones are left out. The largest archives that publishers serve as one feed stay below.</summary>
+    public const int Items = 5_000;
+
     /// <summary>Warnings kept for one document.</summary>
     public const int Warnings = 50;
 }

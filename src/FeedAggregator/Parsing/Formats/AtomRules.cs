@@ -22,7 +22,7 @@ internal static class AtomRules
     {
         var entry = new Draft();
         EntryBook.ReadChildren(from, entry);
-        from.Items.Add(entry.ToItem());
+        from.Add(entry.ToItem());
     }
 
     public static void OfferLink(Draft to, string href, LinkAttributes link, Rank rank)

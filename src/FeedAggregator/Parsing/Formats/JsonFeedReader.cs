@@ -29,7 +29,10 @@ internal static class JsonFeedReader
         }
         catch (JsonException e)
         {
-            return new ParseResult.NotAFeed($"JSON that can't be read: line {e.LineNumber + 1}, byte {e.BytePositionInLine}");
+            return new ParseResult.NotAFeed($"JSON that can't be read: line {e.LineNumber + 1}, byte {e.BytePositionInLine}")
+            {
+                IsBroken = true,
+            };
         }
     }
 
@@ -63,8 +66,16 @@ internal static class JsonFeedReader
             Language = root.Text("language") ?? context.ContentLanguage,
             Authors = from.Authors(root),
             Hubs = [.. root.List("hubs").Select(h => from.Url(h, "url")).OfType<string>()],
-            Items = [.. root.List("items").Where(i => i.ValueKind == JsonValueKind.Object).Select(i => ReadItem(i, from))],
+            Items = [.. Items(root, from).Select(i => ReadItem(i, from))],
         };
+
+    private static IEnumerable<JsonElement> Items(JsonElement root, JsonReading from)
+    {
+        var items = root.List("items").Where(i => i.ValueKind == JsonValueKind.Object).ToList();
+        if (items.Count > ParseLimits.Items)
+            from.Warn($"more than {ParseLimits.Items} items; the rest are left out");
+        return items.Take(ParseLimits.Items);
+    }
 
     private static ParsedItem ReadItem(JsonElement item, JsonReading from)
     {

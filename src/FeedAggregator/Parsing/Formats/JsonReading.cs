@@ -6,6 +6,8 @@ namespace FeedAggregator.Parsing.Formats;
 /// <summary>JSON properties as the values of a feed.</summary>
 internal sealed class JsonReading(string? documentBase, WarningLog log)
 {
+    public void Warn(string message) => log.Add(0, message);
+
     public TextConstruct? Plain(JsonElement parent, string name) =>
         parent.Text(name) is { } text ? new(text, TextConstruct.Text, documentBase) : null;
 

@@ -7,12 +7,25 @@ namespace FeedAggregator.Parsing.Formats;
 internal sealed class Reading(XmlCursor at, string encoding) : IDisposable
 {
     private readonly ContentReader _content = new(at);
+    private bool _full;
 
     public XmlCursor At => at;
 
     public string Encoding => encoding;
 
     public List<ParsedItem> Items { get; } = [];
+
+    public void Add(ParsedItem item)
+    {
+        if (Items.Count < ParseLimits.Items)
+        {
+            Items.Add(item);
+            return;
+        }
+        if (!_full)
+            at.Warn($"more than {ParseLimits.Items} items; the rest are left out");
+        _full = true;
+    }
 
     /// <summary>RSS 2.0 has no xml:base and often no known address: the site's page then serves for relative links.</summary>
     public string? SiteLink { get; set; }

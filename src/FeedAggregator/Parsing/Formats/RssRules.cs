@@ -70,7 +70,7 @@ internal static class RssRules
         item.Updated.Offer(FeedDate.Parse(from.At.Attribute("lastmod")), Rank.Own);
         from.SiteLink ??= feed.Link.Value;
         ItemBook.ReadChildren(from, item);
-        from.Items.Add(item.ToItem());
+        from.Add(item.ToItem());
     }
 
     /// <summary>Of several descriptions the first is the summary and the second the content.</summary>

@@ -19,12 +19,32 @@ internal static class XmlFeedReader
             if (at.Kind != NodeKind.Start)
                 continue;
             if (ReadRoot(at, text.Encoding) is { } feed)
-                return new ParseResult.Parsed(feed with { Warnings = log.Warnings });
+                return IsEmpty(feed) && at.IsCut
+                    ? new ParseResult.NotAFeed($"a feed in which nothing can be read: {log.Warnings[0]}") { IsBroken = true }
+                    : new ParseResult.Parsed(feed with { Warnings = log.Warnings });
             if (seen++ == 0)
                 first = scanner.Name[..Math.Min(scanner.Name.Length, 40)].ToString();
         }
         return FoundInstead.Describe(text, first, DocumentBase(context));
     }
+
+    /// <summary>It has items, and neither they nor the feed say anything at all.</summary>
+    private static bool IsEmpty(ParsedFeed feed) =>
+        feed is { Title: null, Link: null, Id: null, Description: null, NewUrl: null, Items.Count: > 0 } && feed.Items.All(IsBlank);
+
+    private static bool IsBlank(ParsedItem item) =>
+        item is { Id: null, Link: null, Title: null, Summary: null, Content: null, Published: null, Updated: null, Image: null }
+        && item
+            is {
+                Authors.Count: 0,
+                Contributors.Count: 0,
+                Categories.Count: 0,
+                Enclosures.Count: 0,
+                Links.Count: 0,
+                Source: null,
+                Rights: null
+            }
+        && item is { ContentSrc: null, CommentsUrl: null, CommentsFeedUrl: null, Language: null, DurationSeconds: null, Explicit: null };
 
     private static string? DocumentBase(DocumentContext context)
     {

@@ -46,6 +46,9 @@ internal sealed class XmlCursor(MarkupScanner scanner, string? documentBase, str
     /// <summary>At a text: as written.</summary>
     public ReadOnlySpan<char> RawText => scanner.Slice(scanner.Start, scanner.End);
 
+    /// <summary>The document ended before its elements did.</summary>
+    public bool IsCut { get; private set; }
+
     public void Warn(string message) => scanner.Warn(scanner.Start, message);
 
     /// <returns>false when the document is over.</returns>
@@ -74,6 +77,7 @@ internal sealed class XmlCursor(MarkupScanner scanner, string? documentBase, str
             Kind = NodeKind.None;
             return false;
         }
+        IsCut = true;
         Warn("the document ends too early; what is open was closed");
         _impliedEnds = Depth;
         return Close();
