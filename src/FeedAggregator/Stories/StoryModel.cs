@@ -1,87 +1,75 @@
 namespace FeedAggregator.Stories;
 
-/// <summary>Turns evidence into the probability that two items tell the same news.</summary>
-internal static class StoryModel
+/// <summary>Turns evidence into the probability that two items tell the same news: a logistic model, fitted on labelled streams.</summary>
+/// <param name="Coefficients">One for each of <see cref="Names"/>.</param>
+/// <param name="JoinAt">The probability from which an item joins a story.</param>
+internal sealed record StoryModel(double[] Coefficients, double JoinAt)
 {
+    /// <summary>Stored with each match. Raise it whenever a coefficient, a feature or a threshold changes.</summary>
     internal const int Version = 1;
 
-    internal static readonly double JoinAt = double.Parse(
-        Environment.GetEnvironmentVariable("JOIN") ?? "0.5",
-        System.Globalization.CultureInfo.InvariantCulture
-    );
+    internal static IReadOnlyList<string> Names { get; } =
+    [
+        "constant",
+        "containment",
+        "damped containment",
+        "squared damped containment",
+        "larger lead containment",
+        "smaller lead containment",
+        "title over the poorer title",
+        "title over the richer title",
+        "title mass",
+        "numbers missing",
+        "names missing",
+        "title numbers missing",
+        "rivals",
+        "title only",
+        "title only x title",
+        "same feed",
+        "same feed x damped containment",
+    ];
+
+    /// <summary>Made by `stories fit`; see docs/technotes/story-matching.md.</summary>
+    internal static StoryModel Current { get; } =
+        new(
+            [-4.663, 2.198, 3.262, 2.987, 1.955, 0.953, 1.026, 0.966, 1.016, -2.741, -1.443, -1.219, -3.985, 3.308, 2.612, -2.480, -2.302],
+            0.65
+        );
 
     internal static double[] Features(PairEvidence e)
     {
         var titleOnly = e.ShorterUnits == 0 ? 1.0 : 0;
-        var same = e.SameFeed ? 1.0 : 0;
-        double[] x =
+        var sameFeed = e.SameFeed ? 1.0 : 0;
+        return
         [
             1,
             e.Containment,
             e.Damped,
+            e.Damped * e.Damped,
             e.LeadMax,
             e.LeadMin,
             e.TitleMin,
             e.TitleMax,
+            Math.Min(1, e.TitleMass / 40),
             e.NumbersMissing,
             e.NamesMissing,
             e.TitleNumbersMissing,
-            same,
             Math.Min(5, e.Rivals) / 5.0,
             titleOnly,
-            Math.Min(1, e.TitleMass / 40),
             titleOnly * e.TitleMax,
-            same * e.NumbersMissing,
-            e.Damped * e.Damped,
-            same * titleOnly,
-            Math.Max(0, e.NumbersMissing - 0.4),
-            Math.Log(1 + e.ShorterUnits) / 7,
-            e.TitleMax * e.Damped,
-            same * e.Damped,
+            sameFeed,
+            sameFeed * e.Damped,
         ];
-        if (Environment.GetEnvironmentVariable("OFF") is { } off)
-        {
-            foreach (var i in off.Split(','))
-            {
-                x[int.Parse(i, System.Globalization.CultureInfo.InvariantCulture)] = 0;
-            }
-        }
-        return x;
     }
 
-    internal static double[] Coefficients { get; set; } =
-    [
-        -5.337,
-        2.201,
-        3.139,
-        1.993,
-        0.965,
-        1.137,
-        1.118,
-        -2.078,
-        -1.420,
-        -1.095,
-        -2.327,
-        -3.956,
-        3.845,
-        0.823,
-        2.598,
-        -1.663,
-        2.909,
-        0.154,
-        -1.077,
-        0.967,
-        -0.103,
-        -2.169,
-    ];
-
-    internal static double Score(PairEvidence e)
+    /// <summary>0..1.</summary>
+    internal double Score(PairEvidence e)
     {
-        var x = Features(e);
+        var features = Features(e);
         double sum = 0;
-        for (var i = 0; i < x.Length; i++)
+        for (var i = 0; i < features.Length; i++)
         {
-            sum += x[i] * Coefficients[i];
+            sum += features[i] * Coefficients[i];
         }
         return 1 / (1 + Math.Exp(-sum));
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FeedAggregator.Stories;
 
 /// <summary>
@@ -8,14 +6,37 @@ namespace FeedAggregator.Stories;
 /// </summary>
 public sealed class StoryWindow
 {
+    /// <summary>Members of a story that are asked whether an item belongs there.</summary>
+    private const int MaxAsked = 8;
+
+    /// <summary>The score from which a member agrees; lower than for joining, which one member must grant.</summary>
+    private const double Alike = 0.3;
+
+    /// <summary>The score under which even the same address or the same words are an accident.</summary>
+    private const double Plausible = 0.1;
+
+    private readonly StoryModel _model;
+
     private readonly Dictionary<long, WindowItem> _items = [];
     private readonly Dictionary<long, WindowStory> _stories = [];
     private readonly Dictionary<ulong, List<WindowItem>> _byHash = [];
     private readonly PriorityQueue<WindowItem, DateTimeOffset> _byArrival = new();
     private readonly CandidateSearch _search = new();
+    private readonly HashSet<(long Item, long Story)> _barred = [];
     private readonly float[] _weights = new float[StoryFingerprint.MaxShingles];
     private DateTimeOffset _newest = DateTimeOffset.MinValue;
     private long _sequence;
+
+    /// <summary>An empty window.</summary>
+    public StoryWindow()
+        : this(StoryModel.Current) { }
+
+    /// <summary>An empty window with another threshold, to preview what it would do.</summary>
+    /// <param name="joinAt">0..1: how sure the matcher must be.</param>
+    public StoryWindow(double joinAt)
+        : this(StoryModel.Current with { JoinAt = joinAt }) { }
+
+    internal StoryWindow(StoryModel model) => _model = model;
 
     /// <summary>How long an item takes part in matching, by arrival.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromHours(72);
@@ -70,6 +91,9 @@ public sealed class StoryWindow
         Drop(item.Fingerprint.ContentHash, item);
     }
 
+    /// <summary>Bars an item from a story for good: an admin split them. Holds when the item is placed again, as a preview does.</summary>
+    public void Bar(long itemId, long storyId) => _barred.Add((itemId, storyId));
+
     /// <summary>Stories in the window that report on the same event as the item in other words, best first.</summary>
     /// <param name="itemId">An item in the window.</param>
     /// <param name="limit">At most this many.</param>
@@ -104,39 +128,76 @@ public sealed class StoryWindow
         }
         WindowItem? best = null;
         double bestScore = 0;
+        PairEvidence? bestEvidence = null;
         foreach (var (other, evidence) in Compare(item))
         {
-            var score = StoryModel.Score(evidence);
-            if (score > bestScore)
+            var score = _model.Score(evidence);
+            if (score > bestScore && !IsBarred(item.Id, other.Story.Id))
             {
-                (best, bestScore) = (other, score);
+                (best, bestScore, bestEvidence) = (other, score, evidence);
             }
         }
-        return best is not null && bestScore >= StoryModel.JoinAt
-            ? new StoryMatch(
-                best.Story.Id,
-                MatchLayer.NearDuplicate,
-                bestScore,
-                best.Id,
-                string.Create(CultureInfo.InvariantCulture, $"(model {StoryModel.Version})")
-            )
-            : new StoryMatch(item.Id, MatchLayer.New, bestScore, best?.Id, $"(model {StoryModel.Version})");
+        if (best is null)
+        {
+            return new StoryMatch(item.Id, MatchLayer.New, 0, null, Evidence.None);
+        }
+        if (bestScore < _model.JoinAt)
+        {
+            return new StoryMatch(item.Id, MatchLayer.New, bestScore, best.Id, Evidence.TooLittle(bestEvidence!.Value));
+        }
+        return HasSupport(item, best)
+            ? new StoryMatch(best.Story.Id, MatchLayer.NearDuplicate, bestScore, best.Id, Evidence.Near(bestEvidence!.Value))
+            : new StoryMatch(item.Id, MatchLayer.New, bestScore, best.Id, Evidence.Outlier(bestEvidence!.Value));
     }
 
+    /// <summary>
+    /// Whether at least half of the story would have the item: a chain of items, each like the one before and none like the first,
+    /// would swallow story after story. Asked are the oldest member and the newest ones.
+    /// </summary>
+    private bool HasSupport(WindowItem item, WindowItem matched)
+    {
+        var members = matched.Story.Members;
+        var (asked, agreed) = (0, 0);
+        for (var i = 0; i < members.Count; i = Math.Max(i + 1, i == 0 ? members.Count - MaxAsked : 0))
+        {
+            asked++;
+            var like = members[i] == matched || _model.Score(PairComparison.Compare(item, members[i], _weights, _search.Rarity)) >= Alike;
+            agreed += like ? 1 : 0;
+        }
+        return agreed * 2 >= asked;
+    }
+
+    /// <summary>The exact layers. They are asked before the model, and yield to it where feeds use one address or one text for many items.</summary>
     internal StoryMatch? Exact(WindowItem item)
     {
-        if (SameHash(item.Fingerprint.UrlHash) is { } page)
+        if (SameHash(item, item.Fingerprint.UrlHash) is { } page && (page.FeedId != item.FeedId || IsPlausible(item, page)))
         {
-            return new StoryMatch(page.Story.Id, MatchLayer.CanonicalUrl, 1, page.Id, $"same page (model {StoryModel.Version})");
+            return new StoryMatch(page.Story.Id, MatchLayer.CanonicalUrl, 1, page.Id, Evidence.SamePage);
         }
-        if (SameHash(item.Fingerprint.ContentHash) is { } twin)
+        if (SameHash(item, item.Fingerprint.ContentHash) is { } twin && IsPlausible(item, twin))
         {
-            return new StoryMatch(twin.Story.Id, MatchLayer.ContentHash, 1, twin.Id, $"same words (model {StoryModel.Version})");
+            return new StoryMatch(twin.Story.Id, MatchLayer.ContentHash, 1, twin.Id, Evidence.SameWords);
         }
         return null;
     }
 
-    private WindowItem? SameHash(ulong hash) => hash != 0 && _byHash.TryGetValue(hash, out var items) ? items[0] : null;
+    private bool IsPlausible(WindowItem item, WindowItem other)
+    {
+        Array.Fill(_weights, 1);
+        return _model.Score(PairComparison.Compare(item, other, _weights, _search.Rarity)) >= Plausible;
+    }
+
+    /// <summary>An earlier item with the hash, unless several stories have it: then it names none of them.</summary>
+    private WindowItem? SameHash(WindowItem item, ulong hash)
+    {
+        if (hash == 0 || !_byHash.TryGetValue(hash, out var items) || IsBarred(item.Id, items[0].Story.Id))
+        {
+            return null;
+        }
+        return items.Take(MaxAsked).All(x => x.Story == items[0].Story) ? items[0] : null;
+    }
+
+    private bool IsBarred(long itemId, long storyId) => _barred.Contains((itemId, storyId));
 
     private void Note(ulong hash, WindowItem item)
     {
