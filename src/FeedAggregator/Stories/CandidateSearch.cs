@@ -70,8 +70,9 @@ internal sealed class CandidateSearch
 
     /// <summary>The items that share most with the fingerprint, best first.</summary>
     /// <param name="fingerprint">What to look for.</param>
+    /// <param name="limit">At most this many.</param>
     /// <param name="weights">Filled: for each shingle 1 when few stories have it, towards 0 when many do.</param>
-    internal List<WindowItem> Find(StoryFingerprint fingerprint, Span<float> weights)
+    internal List<WindowItem> Find(StoryFingerprint fingerprint, Span<float> weights, int limit = MaxCandidates)
     {
         var keys = CollectKeys(fingerprint, weights);
         if (_scores.Length < _items.Count)
@@ -92,7 +93,7 @@ internal sealed class CandidateSearch
                 weights[shingle] = Weight(stories);
             }
         }
-        return Best();
+        return Best(limit);
     }
 
     /// <summary>1 up to two stories, then falling: a sentence that many stories have says little about any of them.</summary>
@@ -151,7 +152,7 @@ internal sealed class CandidateSearch
         return stories;
     }
 
-    private List<WindowItem> Best()
+    private List<WindowItem> Best(int limit)
     {
         var best = new PriorityQueue<WindowItem, (float, long)>();
         foreach (var slot in _touched)
@@ -159,7 +160,7 @@ internal sealed class CandidateSearch
             var item = _items[slot]!;
             var rank = (_scores[slot], -item.Sequence);
             _scores[slot] = 0;
-            if (best.Count < MaxCandidates)
+            if (best.Count < limit)
             {
                 best.Enqueue(item, rank);
             }

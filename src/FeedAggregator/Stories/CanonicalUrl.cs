@@ -1,13 +1,31 @@
+using System.Text;
+
 namespace FeedAggregator.Stories;
 
-/// <summary>One spelling for the addresses of one page.</summary>
+/// <summary>
+/// One spelling for the addresses of one page (RFC 3986 §6.2.2–6.2.3, and what publishers add for counting readers).
+/// What is dropped, and why, is a table: <see cref="UrlNoise"/> and docs/technotes/canonical-urls.md.
+/// </summary>
 public static class CanonicalUrl
 {
+    /// <summary>Rules can uncover work for each other ("/amp/" behind "/amp"); real addresses settle in two rounds.</summary>
+    private const int MaxRounds = 32;
+
     /// <summary>The canonical spelling, or null when <paramref name="url"/> is not an absolute http(s) address. Idempotent.</summary>
-    public static string? Of(string url) =>
-        Uri.TryCreate(url.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? $"https://{uri.IdnHost}{uri.PathAndQuery}"
-            : null;
+    public static string? Of(string url)
+    {
+        var current = url.Trim();
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var next = Once(current);
+            if (next is null || next == current)
+            {
+                return next;
+            }
+            current = next;
+        }
+        return null;
+    }
 
     /// <summary>Whether a canonical address can name one page: a site's front page holds another text every hour.</summary>
     internal static bool NamesAPage(string canonical)
@@ -15,5 +33,124 @@ public static class CanonicalUrl
         var path = canonical.AsSpan(canonical.IndexOf("//", StringComparison.Ordinal) + 2);
         var slash = path.IndexOf('/');
         return slash >= 0 && slash < path.Length - 1;
+    }
+
+    private static string? Once(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
+        {
+            return null;
+        }
+        if (UnwrapAmpCache(uri) is { } wrapped)
+        {
+            return wrapped;
+        }
+        var user = uri.UserInfo.Length > 0 ? uri.UserInfo + "@" : "";
+        var port = uri.IsDefaultPort ? "" : $":{uri.Port}";
+        var path = Path(Unescape(uri.AbsolutePath));
+        var query = Query(uri.Query);
+        return $"https://{user}{Host(uri)}{port}{path}{query}{Fragment(uri.Fragment)}";
+    }
+
+    private static string Host(Uri uri)
+    {
+        var host = uri.HostNameType == UriHostNameType.Dns ? uri.IdnHost.ToLowerInvariant().TrimEnd('.') : uri.Host;
+        if (uri.HostNameType != UriHostNameType.Dns)
+        {
+            return host;
+        }
+        var labels = host.Split('.').ToList();
+        while (labels.Count > 2 && UrlNoise.HostLabels.Contains(labels[0]))
+        {
+            labels.RemoveAt(0);
+        }
+        // en.m.wikipedia.org is en.wikipedia.org on a telephone.
+        if (labels.Count > 3 && labels[1] == "m")
+        {
+            labels.RemoveAt(1);
+        }
+        return string.Join('.', labels);
+    }
+
+    private static string Path(string path)
+    {
+        var session = path.IndexOf(";jsessionid=", StringComparison.OrdinalIgnoreCase);
+        path = session < 0 ? path : path[..session];
+        if (path.StartsWith("/amp/", StringComparison.OrdinalIgnoreCase) && path.Length > 5)
+        {
+            path = path[4..];
+        }
+        path = path.TrimEnd('/');
+        path = Without(Without(path, "/amp"), ".amp");
+        if (path.EndsWith(".amp.html", StringComparison.OrdinalIgnoreCase))
+        {
+            path = path[..^9] + ".html";
+        }
+        return path.Length == 0 ? "/" : path;
+    }
+
+    /// <summary>Without the suffix, unless nothing would be left to name the page.</summary>
+    private static string Without(string path, string suffix) =>
+        path.EndsWith(suffix, StringComparison.OrdinalIgnoreCase) && path.Length > suffix.Length + 1 ? path[..^suffix.Length] : path;
+
+    /// <summary>Counting parameters dropped, the rest in order of their names; parameters of one name keep their order, which can matter.</summary>
+    private static string Query(string query)
+    {
+        var kept = query
+            .TrimStart('?')
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(Unescape)
+            .Where(x => !UrlNoise.IsNoise(x))
+            .OrderBy(NameOf, StringComparer.Ordinal)
+            .ToList();
+        return kept.Count == 0 ? "" : "?" + string.Join('&', kept);
+    }
+
+    private static string NameOf(string parameter) => parameter.Split('=', 2)[0];
+
+    /// <summary>A fragment is a place in the page, but "#!" and "#/" are addresses of pages that a script draws.</summary>
+    private static string Fragment(string fragment) =>
+        fragment.StartsWith("#!", StringComparison.Ordinal) || fragment.StartsWith("#/", StringComparison.Ordinal) ? Unescape(fragment) : "";
+
+    /// <summary>https://site.cdn.ampproject.org/c/s/site/page and https://www.google.com/amp/s/site/page are https://site/page.</summary>
+    private static string? UnwrapAmpCache(Uri uri)
+    {
+        var path = uri.PathAndQuery;
+        string[] doors = uri.Host.EndsWith(".cdn.ampproject.org", StringComparison.OrdinalIgnoreCase)
+            ? ["/c/s/", "/c/", "/v/s/", "/v/"]
+            : uri.Host is "www.google.com" or "google.com"
+                ? ["/amp/s/", "/amp/"]
+                : [];
+        var door = doors.FirstOrDefault(x => path.StartsWith(x, StringComparison.Ordinal));
+        return door is not null && path.Length > door.Length && path.AsSpan(door.Length).Contains('.') ? "https://" + path[door.Length..] : null;
+    }
+
+    /// <summary>Decodes escaped letters, digits and "-._~" and writes other escapes with capitals (RFC 3986 §6.2.2).</summary>
+    private static string Unescape(string text)
+    {
+        if (!text.Contains('%', StringComparison.Ordinal))
+        {
+            return text;
+        }
+        var result = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '%' || i + 2 >= text.Length || !char.IsAsciiHexDigit(text[i + 1]) || !char.IsAsciiHexDigit(text[i + 2]))
+            {
+                result.Append(text[i]);
+                continue;
+            }
+            var value = (char)Convert.FromHexString(text.AsSpan(i + 1, 2))[0];
+            if (char.IsAsciiLetterOrDigit(value) || value is '-' or '.' or '_' or '~')
+            {
+                result.Append(value);
+            }
+            else
+            {
+                result.Append('%').Append(text.AsSpan(i + 1, 2).ToString().ToUpperInvariant());
+            }
+            i += 2;
+        }
+        return result.ToString();
     }
 }

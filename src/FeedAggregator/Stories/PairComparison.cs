@@ -35,6 +35,7 @@ internal static class PairComparison
             TitleNumbersMissing = title.NumbersMissing,
             ShorterUnits = shorter.Units,
             LongerUnits = longer.Units,
+            HoursApart = Math.Abs((item.ArrivedAt - other.ArrivedAt).TotalHours),
             SameFeed = item.FeedId == other.FeedId,
             TermsShared = title.Terms / Math.Max(Pseudo, Math.Min(title.TermsA, title.TermsB)),
             TermsMass = title.Terms,

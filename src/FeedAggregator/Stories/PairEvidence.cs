@@ -43,6 +43,8 @@ internal readonly record struct PairEvidence
 
     internal double TermsMass { get; init; }
 
+    internal double HoursApart { get; init; }
+
     /// <summary>Other stories of the window that share about as much with the item.</summary>
     internal int Rivals { get; init; }
 

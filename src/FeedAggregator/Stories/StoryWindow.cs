@@ -9,6 +9,8 @@ public sealed class StoryWindow
     /// <summary>Members of a story that are asked whether an item belongs there.</summary>
     private const int MaxAsked = 8;
 
+    private const int MaxRelatedCandidates = 24;
+
     /// <summary>The score from which a member agrees; lower than for joining, which one member must grant.</summary>
     private const double Alike = 0.3;
 
@@ -98,7 +100,29 @@ public sealed class StoryWindow
     /// <param name="itemId">An item in the window.</param>
     /// <param name="limit">At most this many.</param>
     public IReadOnlyList<RelatedStory> Related(long itemId, int limit = 5) =>
-        [.. _items.Values.Where(x => x.Id == itemId && x.Story.Id != itemId).Take(limit).Select(x => new RelatedStory(x.Story.Id, 1))];
+        !_items.TryGetValue(itemId, out var item)
+            ? []
+            :
+            [
+                .. CompareWidely(item)
+                    .Select(x => new RelatedStory(x.Item.Story.Id, EventModel.Current.Score(x.Evidence)))
+                    .Where(x => x.Score >= EventModel.Current.RelateAt && x.StoryId != item.Story.Id)
+                    .GroupBy(x => x.StoryId)
+                    .Select(x => x.MaxBy(y => y.Score)!)
+                    .OrderByDescending(x => x.Score)
+                    .ThenBy(x => x.StoryId)
+                    .Take(limit),
+            ];
+
+    internal List<(WindowItem Item, PairEvidence Evidence)> CompareWidely(WindowItem item)
+    {
+        var compared = new List<(WindowItem Item, PairEvidence Evidence)>();
+        foreach (var other in _search.Find(item.Fingerprint, _weights, MaxRelatedCandidates))
+        {
+            compared.Add((other, PairComparison.Compare(item, other, _weights, _search.Rarity)));
+        }
+        return compared;
+    }
 
     internal List<(WindowItem Item, PairEvidence Evidence)> Compare(WindowItem item)
     {

@@ -19,6 +19,9 @@ internal static class StoryRuns
             case ["pairs", .. var files]:
                 Pairs(files);
                 return 0;
+            case ["fit-related", .. var files]:
+                FitEvents(files);
+                return 0;
             case ["fit", .. var files]:
                 FitModel(files);
                 return 0;
@@ -81,4 +84,47 @@ internal static class StoryRuns
 
     private static double[] Fit(IEnumerable<LabelledPair> pairs) =>
         LogisticFit.Fit([.. pairs.Select(x => (x.Features, x.Same, 1.0))], ridge: 1, 10);
+
+    private static void FitEvents(string[] files)
+    {
+        foreach (var file in files)
+        {
+            var items = LabelledStream.Read(file);
+            var pairs = LabelledPairs.Of(items, events: true);
+            var beta = Fit(pairs);
+            Console.WriteLine($"{pairs.Count} pairs {pairs.Count(x => x.Same)} same " + string.Join(", ", beta.Select(x => x.ToString("F3", CultureInfo.InvariantCulture))));
+            for (var at = 0.1; at < 0.75; at += 0.1)
+            {
+                Console.WriteLine($"at {at:F2}: {Events(items, new EventModel(beta, at), _ => true)}");
+            }
+            var folds = items.ToDictionary(x => x.Item.Id, x => x.Story.Sum(c => c * 7) % 5);
+            for (var at = 0.2; at < 0.75; at += 0.1)
+            {
+            var total = new StoryScore(0, 0, 0);
+            for (var fold = 0; fold < 5; fold++)
+            {
+                var held = Fit(pairs.Where(x => folds[x.Item.Item.Id] != fold && folds[x.Other.Item.Id] != fold));
+                var score = Events(items, new EventModel(held, at), x => folds[x.Item.Id] == fold);
+                total = new(total.Both + score.Both, total.OnlyFound + score.OnlyFound, total.OnlyLabelled + score.OnlyLabelled);
+            }
+            Console.WriteLine($"held out at {at:F2}: {total}");
+            }
+        }
+    }
+
+    private static StoryScore Events(List<LabelledItem> items, EventModel model, Func<LabelledItem, bool> counts)
+    {
+        var window = new StoryWindow();
+        var events = new long[items.Count];
+        for (var i = 0; i < items.Count; i++)
+        {
+            var item = items[i];
+            window.Advance(item.Item.ArrivedAt);
+            var probe = new WindowItem(i, item.Item.Feed, item.Fingerprint, item.Item.ArrivedAt);
+            var best = window.CompareWidely(probe).Select(x => (x.Item, Score: model.Score(x.Evidence))).OrderByDescending(x => x.Score).FirstOrDefault();
+            events[i] = best.Score >= model.RelateAt ? events[best.Item.Id] : i;
+            window.Admit(i, i, item.Item.Feed, item.Fingerprint, item.Item.ArrivedAt);
+        }
+        return StoryScore.Of(items, events, counts);
+    }
 }
