@@ -18,6 +18,7 @@ internal sealed class CandidateSearch
     private readonly (int Frequency, uint Key, int Shingle)[] _keys = new (int, uint, int)[
         StoryFingerprint.MaxShingles + StoryFingerprint.MaxTerms
     ];
+    private readonly int[] _marks = new int[ushort.MaxValue + 1];
     private float[] _scores = [];
     private long _stamp;
 
@@ -46,6 +47,10 @@ internal sealed class CandidateSearch
         {
             _index.Add(KeyOfTerm(term), item.Slot);
         }
+        foreach (var mark in item.Fingerprint.Marks)
+        {
+            _marks[mark]++;
+        }
     }
 
     internal void Remove(WindowItem item)
@@ -61,12 +66,19 @@ internal sealed class CandidateSearch
         {
             _index.Remove(KeyOfTerm(term), item.Slot);
         }
+        foreach (var mark in item.Fingerprint.Marks)
+        {
+            _marks[mark]--;
+        }
         _items[item.Slot] = null;
         _freeSlots.Push(item.Slot);
     }
 
     /// <summary>How rare a term is in the window, in nats.</summary>
     internal double Rarity(uint term) => Math.Log((Count + 2.0) / (_index.Frequency(KeyOfTerm(term)) + 1.0));
+
+    /// <summary>How rare a mark is in the window, in nats.</summary>
+    internal double RarityOfMark(ushort mark) => Math.Log((Count + 2.0) / (_marks[mark] + 1.0));
 
     /// <summary>The items that share most with the fingerprint, best first.</summary>
     /// <param name="fingerprint">What to look for.</param>

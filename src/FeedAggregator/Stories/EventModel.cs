@@ -19,7 +19,8 @@ internal sealed record EventModel(double[] Coefficients, double RelateAt)
             Math.Log(1 + e.TitleMass),
             e.LeadMax,
             e.Containment,
-            e.HoursApart / 72,
+            e.TermsCosine,
+ e.MarksCosine, Math.Log(1+e.MarksMass), Math.Sqrt(e.MarksCosine),
         ];
 
     /// <summary>0..1.</summary>

@@ -17,6 +17,9 @@ internal static class FingerprintBuilder
 
     private const int MaxHeadTerms = 40;
 
+    /// <summary>Marks of names, numbers and the title; the rest is for long words.</summary>
+    private const int MaxNamingMarks = 128;
+
     internal static StoryFingerprint Build(string title, string text, string? link)
     {
         Span<TextUnit> titleBuffer = stackalloc TextUnit[MaxTitleUnits];
@@ -187,27 +190,35 @@ internal static class FingerprintBuilder
                 found[count++] = Mark(unit.Hash);
             }
         }
-        var kept = DistinctInOrder(found[..count], StoryFingerprint.MaxMarks);
+        var marks = new HashSet<ushort>();
+        AddUpTo(MaxNamingMarks, marks, found[..count]);
+        count = 0;
+        for (var i = 0; i < text.Length && count < StoryFingerprint.MaxMarks * 2; i++)
+        {
+            if ((text[i].Kinds & UnitKinds.Long) != 0 || (text[i].Weight == 1 && i < StoryFingerprint.HeadUnits))
+            {
+                found[count++] = text[i].Weight == 2 || !TitleTerm(text, i, out var pair) ? Mark(text[i].Hash) : Mark(pair);
+            }
+        }
+        AddUpTo(StoryFingerprint.MaxMarks, marks, found[..count]);
+        ushort[] kept = [.. marks];
+        Array.Sort(kept);
         return kept;
     }
 
     /// <summary>The mark of a term: of its hash without the bits that say its kind.</summary>
     internal static ushort Mark(uint hash) => (ushort)(hash >> 16);
 
-    private static ushort[] DistinctInOrder(Span<ushort> values, int limit)
+    private static void AddUpTo(int limit, HashSet<ushort> marks, ReadOnlySpan<ushort> values)
     {
-        var seen = new HashSet<ushort>();
         foreach (var value in values)
         {
-            if (seen.Count == limit)
+            if (marks.Count >= limit)
             {
-                break;
+                return;
             }
-            seen.Add(value);
+            marks.Add(value);
         }
-        ushort[] kept = [.. seen];
-        Array.Sort(kept);
-        return kept;
     }
 
     /// <summary>Sorts, and joins values that differ in their flags only, keeping all flags.</summary>

@@ -35,11 +35,35 @@ internal static class PairComparison
             TitleNumbersMissing = title.NumbersMissing,
             ShorterUnits = shorter.Units,
             LongerUnits = longer.Units,
-            HoursApart = Math.Abs((item.ArrivedAt - other.ArrivedAt).TotalHours),
+            TermsCosine = title.Cosine,
             SameFeed = item.FeedId == other.FeedId,
             TermsShared = title.Terms / Math.Max(Pseudo, Math.Min(title.TermsA, title.TermsB)),
             TermsMass = title.Terms,
         };
+    }
+
+    /// <summary>Cosine, by squared rarity, of all that the two items name; and the rarity they share, in nats.</summary>
+    internal static (double Cosine, double Mass) Marks(StoryFingerprint a, StoryFingerprint b, Func<ushort, double> rarity)
+    {
+        double dot = 0,
+            normA = 0,
+            normB = 0,
+            mass = 0;
+        var (i, j) = (0, 0);
+        while (i < a.Marks.Length || j < b.Marks.Length)
+        {
+            var left = i < a.Marks.Length ? a.Marks[i] : int.MaxValue;
+            var right = j < b.Marks.Length ? b.Marks[j] : int.MaxValue;
+            var weight = rarity((ushort)Math.Min(left, right));
+            var squared = weight * weight;
+            normA += left <= right ? squared : 0;
+            normB += right <= left ? squared : 0;
+            dot += left == right ? squared : 0;
+            mass += left == right ? weight : 0;
+            i += left <= right ? 1 : 0;
+            j += right <= left ? 1 : 0;
+        }
+        return (dot / Math.Max(1, Math.Sqrt(normA * normB)), mass);
     }
 
     private static SharedShingles Shared(StoryFingerprint a, StoryFingerprint b, ReadOnlySpan<float> weights)
@@ -89,7 +113,7 @@ internal static class PairComparison
         return missing / (all + Pseudo);
     }
 
-    private static (double Shared, double A, double B, double NumbersMissing, double Terms, double TermsA, double TermsB) Titles(
+    private static (double Shared, double A, double B, double NumbersMissing, double Terms, double TermsA, double TermsB, double Cosine) Titles(
         StoryFingerprint a,
         StoryFingerprint b,
         Func<uint, double> rarity
@@ -102,7 +126,10 @@ internal static class PairComparison
             termsA = 0,
             termsB = 0,
             numbers = 0,
-            numbersMissing = 0;
+            numbersMissing = 0,
+            dot = 0,
+            normA = 0,
+            normB = 0;
         var (i, j) = (0, 0);
         while (i < a.Terms.Length || j < b.Terms.Length)
         {
@@ -119,13 +146,17 @@ internal static class PairComparison
             termsA += kindsA != 0 ? weight : 0;
             termsB += kindsB != 0 ? weight : 0;
             terms += kindsA != 0 && kindsB != 0 ? weight : 0;
+            var squared = weight * weight;
+            normA += kindsA != 0 ? squared : 0;
+            normB += kindsB != 0 ? squared : 0;
+            dot += kindsA != 0 && kindsB != 0 ? squared : 0;
             if (((kindsA | kindsB) & (uint)TermKinds.Number) != 0 && (titleA || titleB))
             {
                 numbers += weight;
                 numbersMissing += kindsA == 0 || kindsB == 0 ? weight : 0;
             }
         }
-        return (shared, inA, inB, numbersMissing / (numbers + Pseudo), terms, termsA, termsB);
+        return (shared, inA, inB, numbersMissing / (numbers + Pseudo), terms, termsA, termsB, dot / Math.Max(1, Math.Sqrt(normA * normB)));
     }
 
     private readonly record struct Totals(int Head, int Lead, int Sampled, int IndexedSampled)

@@ -43,7 +43,12 @@ internal readonly record struct PairEvidence
 
     internal double TermsMass { get; init; }
 
-    internal double HoursApart { get; init; }
+    /// <summary>Cosine of the two sets of terms by squared rarity.</summary>
+    internal double TermsCosine { get; init; }
+
+    internal double MarksCosine { get; init; }
+
+    internal double MarksMass { get; init; }
 
     /// <summary>Other stories of the window that share about as much with the item.</summary>
     internal int Rivals { get; init; }

@@ -18,7 +18,7 @@ public sealed class StoryFingerprint
     internal const int MaxUnits = 1000;
     internal const int MaxShingles = 336;
     internal const int MaxTerms = 72;
-    internal const int MaxMarks = 160;
+    internal const int MaxMarks = 192;
 
     /// <summary>Size of the largest fingerprint in bytes.</summary>
     public const int MaxBytes = HeaderBytes + (MaxShingles * 4) + (MaxTerms * 4) + (MaxMarks * 2);

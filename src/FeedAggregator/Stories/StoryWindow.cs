@@ -119,9 +119,16 @@ public sealed class StoryWindow
         var compared = new List<(WindowItem Item, PairEvidence Evidence)>();
         foreach (var other in _search.Find(item.Fingerprint, _weights, MaxRelatedCandidates))
         {
-            compared.Add((other, PairComparison.Compare(item, other, _weights, _search.Rarity)));
+            compared.Add((other, CompareWith(item, other)));
         }
         return compared;
+    }
+
+    internal PairEvidence CompareWith(WindowItem item, WindowItem other)
+    {
+            var marks = PairComparison.Marks(item.Fingerprint, other.Fingerprint, _search.RarityOfMark);
+            var evidence = PairComparison.Compare(item, other, _weights, _search.Rarity);
+            return evidence with { MarksCosine = marks.Cosine, MarksMass = marks.Mass };
     }
 
     internal List<(WindowItem Item, PairEvidence Evidence)> Compare(WindowItem item)

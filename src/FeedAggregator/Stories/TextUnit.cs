@@ -16,6 +16,9 @@ internal enum UnitKinds : byte
 
     /// <summary>The first unit of a sentence, where a capital says nothing.</summary>
     SentenceStart = 8,
+
+    /// <summary>Has six letters or more: in any alphabet, most words that say what a text is about have.</summary>
+    Long = 16,
 }
 
 /// <summary>A word, or a character of a script without spaces, as a hash.</summary>

@@ -6,6 +6,8 @@ namespace FeedAggregator.Stories;
 /// <summary>Cuts plain text into units, without knowing its language. Case, width, apostrophes and separators in numbers make no difference.</summary>
 internal static class TextUnits
 {
+    private const int LongWord = 6;
+
     /// <summary>Reads at most as many units as <paramref name="units"/> holds.</summary>
     /// <returns>How many were read.</returns>
     internal static int Read(ReadOnlySpan<char> text, Span<TextUnit> units)
@@ -62,6 +64,7 @@ internal static class TextUnits
             kinds |= UnitKinds.SentenceStart;
         }
         var hash = 2166136261u;
+        var start = at;
         for (; at < text.Length; at++)
         {
             var c = text[at];
@@ -83,7 +86,7 @@ internal static class TextUnits
             }
             hash = (hash ^ Lower(c)) * 16777619u;
         }
-        return new TextUnit(Mix(hash), kinds);
+        return new TextUnit(Mix(hash), at - start >= LongWord ? kinds | UnitKinds.Long : kinds);
     }
 
     private static bool IsApostrophe(char c) => c is '\'' or '’' or '‘' or '`' or '´';

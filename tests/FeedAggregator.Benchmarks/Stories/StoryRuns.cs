@@ -116,15 +116,24 @@ internal static class StoryRuns
     {
         var window = new StoryWindow();
         var events = new long[items.Count];
+        var members = new Dictionary<long, List<WindowItem>>();
+        static double Logit(double p) => Math.Log(p / (1 - p));
         for (var i = 0; i < items.Count; i++)
         {
             var item = items[i];
             window.Advance(item.Item.ArrivedAt);
             var probe = new WindowItem(i, item.Item.Feed, item.Fingerprint, item.Item.ArrivedAt);
-            var best = window.CompareWidely(probe).Select(x => (x.Item, Score: model.Score(x.Evidence))).OrderByDescending(x => x.Score).FirstOrDefault();
-            events[i] = best.Score >= model.RelateAt ? events[best.Item.Id] : i;
+            var best = window.CompareWidely(probe).Select(x => events[x.Item.Id]).Distinct()
+                .Select(e => (Event: e, Score: Link(members[e].TakeLast(12).Select(m => Logit(model.Score(window.CompareWith(probe, m)))).OrderDescending().ToList()))).OrderByDescending(x => x.Score).FirstOrDefault();
+            events[i] = best.Score >= Logit(model.RelateAt) && members.ContainsKey(best.Event) ? best.Event : i;
+            if (!members.TryGetValue(events[i], out var list)) members[events[i]] = list = [];
+            list.Add(probe);
             window.Admit(i, i, item.Item.Feed, item.Fingerprint, item.Item.ArrivedAt);
         }
         return StoryScore.Of(items, events, counts);
     }
+
+    private static readonly string LinkMode = Environment.GetEnvironmentVariable("LINK") ?? "mean";
+    private static double Link(List<double> s) => LinkMode switch { "mean" => s.Average(), "top3" => s.Take(3).Average(), "half" => s.Take((s.Count + 1) / 2).Average(), "mix" => (s[0] + s.Average()) / 2, "max" => s[0],
+       "two" => (s[0] + s[Math.Min(1, s.Count-1)]) / 2, _ => s[s.Count / 2] };
 }
