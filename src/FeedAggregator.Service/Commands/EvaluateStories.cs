@@ -1,16 +1,17 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using FeedAggregator.Cleaning;
 using FeedAggregator.Stories;
 
 namespace FeedAggregator.Service.Commands;
 
 /// <summary>`stories evaluate FILE`: groups a stream of items by the code the service runs, so that anyone can score it.</summary>
-internal static partial class EvaluateStories
+internal static class EvaluateStories
 {
+    private const int MaxTextLength = 64 * 1024;
+
     private static readonly JsonWriterOptions Output = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads JSON lines {id, feed, guid, published, title, url, summary, html} in stream order, writes {"id":…,"story":…} lines.</summary>
@@ -63,7 +64,17 @@ internal static partial class EvaluateStories
         }
     }
 
-    private static string Plain(string? html) => html is null ? "" : WebUtility.HtmlDecode(Tags().Replace(html, " "));
+    /// <summary>The service's plain text. Some feeds escape their markup twice: what is still markup after one reading is read again.</summary>
+    private static string Plain(string? html)
+    {
+        var text = PlainText.FromHtml(html ?? "", MaxTextLength);
+        return
+            text.Contains("</", StringComparison.Ordinal)
+            || text.Contains("&lt;", StringComparison.Ordinal)
+            || text.Contains("&#", StringComparison.Ordinal)
+            ? PlainText.FromHtml(text, MaxTextLength)
+            : text;
+    }
 
     private static string? Text(JsonElement row, string name) =>
         row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
@@ -78,9 +89,6 @@ internal static partial class EvaluateStories
         writer.Flush();
         output.Write("\n"u8);
     }
-
-    [GeneratedRegex("<[^>]*>")]
-    private static partial Regex Tags();
 }
 
 /// <summary>One line of a stream.</summary>

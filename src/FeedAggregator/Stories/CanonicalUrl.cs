@@ -110,19 +110,22 @@ public static class CanonicalUrl
 
     /// <summary>A fragment is a place in the page, but "#!" and "#/" are addresses of pages that a script draws.</summary>
     private static string Fragment(string fragment) =>
-        fragment.StartsWith("#!", StringComparison.Ordinal) || fragment.StartsWith("#/", StringComparison.Ordinal) ? Unescape(fragment) : "";
+        fragment.StartsWith("#!", StringComparison.Ordinal) || fragment.StartsWith("#/", StringComparison.Ordinal)
+            ? Unescape(fragment)
+            : "";
 
     /// <summary>https://site.cdn.ampproject.org/c/s/site/page and https://www.google.com/amp/s/site/page are https://site/page.</summary>
     private static string? UnwrapAmpCache(Uri uri)
     {
         var path = uri.PathAndQuery;
-        string[] doors = uri.Host.EndsWith(".cdn.ampproject.org", StringComparison.OrdinalIgnoreCase)
-            ? ["/c/s/", "/c/", "/v/s/", "/v/"]
-            : uri.Host is "www.google.com" or "google.com"
-                ? ["/amp/s/", "/amp/"]
-                : [];
+        string[] doors =
+            uri.Host.EndsWith(".cdn.ampproject.org", StringComparison.OrdinalIgnoreCase) ? ["/c/s/", "/c/", "/v/s/", "/v/"]
+            : uri.Host is "www.google.com" or "google.com" ? ["/amp/s/", "/amp/"]
+            : [];
         var door = doors.FirstOrDefault(x => path.StartsWith(x, StringComparison.Ordinal));
-        return door is not null && path.Length > door.Length && path.AsSpan(door.Length).Contains('.') ? "https://" + path[door.Length..] : null;
+        return door is not null && path.Length > door.Length && path.AsSpan(door.Length).Contains('.')
+            ? "https://" + path[door.Length..]
+            : null;
     }
 
     /// <summary>Decodes escaped letters, digits and "-._~" and writes other escapes with capitals (RFC 3986 §6.2.2).</summary>

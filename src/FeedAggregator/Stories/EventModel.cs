@@ -20,7 +20,9 @@ internal sealed record EventModel(double[] Coefficients, double RelateAt)
             e.LeadMax,
             e.Containment,
             e.TermsCosine,
- e.MarksCosine, Math.Log(1+e.MarksMass), Math.Sqrt(e.MarksCosine),
+            e.MarksCosine,
+            Math.Log(1 + e.MarksMass),
+            Math.Sqrt(e.MarksCosine),
         ];
 
     /// <summary>0..1.</summary>

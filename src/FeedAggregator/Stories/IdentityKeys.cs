@@ -33,19 +33,6 @@ public sealed record IdentityKeys(IdentityKey Primary, IReadOnlyList<IdentityKey
     /// <summary>All keys, strongest first. Store them all: they are what <see cref="GuidReliability"/> learns from.</summary>
     public IEnumerable<IdentityKey> All => Alternates.Prepend(Primary);
 
-    /// <summary>The key of a layer, if the entry has one.</summary>
-    public IdentityKey? Of(IdentityLayer layer)
-    {
-        foreach (var key in All)
-        {
-            if (key.Layer == layer)
-            {
-                return key;
-            }
-        }
-        return null;
-    }
-
     /// <summary><see cref="ContentHash"/> as 32 lower-case hex digits.</summary>
     public string ContentHashText => ContentHash.ToString("x32", CultureInfo.InvariantCulture);
 }

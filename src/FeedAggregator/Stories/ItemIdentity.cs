@@ -7,27 +7,6 @@ using System.Text;
 
 namespace FeedAggregator.Stories;
 
-/// <summary>What an entry says of itself.</summary>
-/// <param name="Guid">The publisher's id, as it came.</param>
-/// <param name="Link">The entry's address, absolute.</param>
-/// <param name="Title">Plain text.</param>
-/// <param name="Text">Plain text.</param>
-/// <param name="Published">When the publisher dates the entry.</param>
-public sealed record EntryIdentity(string? Guid, string? Link, string? Title, string? Text, DateTimeOffset? Published);
-
-/// <summary>Whether an entry of a poll is an item already stored.</summary>
-public enum Recognition
-{
-    /// <summary>Never seen.</summary>
-    New,
-
-    /// <summary>Stored already; its content may have been edited.</summary>
-    Known,
-
-    /// <summary>Stored already under another guid: evidence that the feed's guids churn. Add the new key to the item.</summary>
-    KnownUnderNewGuid,
-}
-
 /// <summary>Decides by which keys an entry is known again inside its feed. Pure.</summary>
 public static class ItemIdentity
 {
@@ -36,7 +15,7 @@ public static class ItemIdentity
 
     private const int MaxTellingUnits = 4_000;
 
-    /// <summary>Makes the keys of one entry: guid, then canonical URL, then content. <see cref="OfPoll"/> sees more.</summary>
+    /// <summary>Makes the keys of one entry: guid, then canonical URL, then content. Whether a key tells entries apart is for the caller to see: feeds link many entries to one page.</summary>
     /// <param name="guid">The entry's own id, as the publisher gave it.</param>
     /// <param name="guidIsTrusted">False for feeds whose ids churn (see <see cref="GuidReliability"/>): the guid then makes no key.</param>
     /// <param name="link">The entry's address.</param>
@@ -56,52 +35,6 @@ public static class ItemIdentity
         }
         keys.Add(ContentKey(title ?? "", text ?? "", published));
         return new IdentityKeys(keys[0], keys[1..], Hash($"{Even(title)}\n{Even(text)}"));
-    }
-
-    /// <summary>
-    /// Makes the keys of all entries of a poll, without those that the poll itself proves useless: a guid or an address that
-    /// entries with different content share.
-    /// </summary>
-    public static IReadOnlyList<IdentityKeys> OfPoll(IReadOnlyList<EntryIdentity> entries, bool guidIsTrusted)
-    {
-        var keys = entries.Select(x => Of(x.Guid, guidIsTrusted, x.Link, x.Title, x.Text, x.Published)).ToList();
-        var useless = keys.SelectMany(x => x.All.Where(y => y.Layer != IdentityLayer.Content).Select(y => (Key: y, x.ContentHash)))
-            .GroupBy(x => x.Key)
-            .Where(x => x.Select(y => y.ContentHash).Distinct().Skip(1).Any())
-            .Select(x => x.Key)
-            .ToHashSet();
-        return useless.Count == 0 ? keys : [.. keys.Select(x => Without(x, useless))];
-    }
-
-    /// <summary>Says which stored item an entry is.</summary>
-    /// <param name="keys">The entry's keys.</param>
-    /// <param name="known">The item of this feed that is stored under a key, if any.</param>
-    /// <returns>The item's id unless the entry is new.</returns>
-    /// <remarks>
-    /// A new guid makes a new item, even for a known address: feeds link many entries to one page. Only when address and content are
-    /// both known, as one item, or there is no address to ask, the guid is taken for a new name of an old item.
-    /// </remarks>
-    public static (Recognition Recognition, long? ItemId) Recognise(IdentityKeys keys, Func<IdentityKey, long?> known)
-    {
-        var byUrl = keys.Of(IdentityLayer.CanonicalUrl) is { } url ? known(url) : null;
-        var byContent = keys.Of(IdentityLayer.Content) is { } content ? known(content) : null;
-        if (keys.Of(IdentityLayer.Guid) is not { } guid)
-        {
-            var item = byUrl ?? byContent;
-            return item is null ? (Recognition.New, null) : (Recognition.Known, item);
-        }
-        if (known(guid) is { } byGuid)
-        {
-            return (Recognition.Known, byGuid);
-        }
-        var renamed = byContent is not null && (byUrl == byContent || keys.Of(IdentityLayer.CanonicalUrl) is null);
-        return renamed ? (Recognition.KnownUnderNewGuid, byContent) : (Recognition.New, null);
-    }
-
-    private static IdentityKeys Without(IdentityKeys keys, HashSet<IdentityKey> useless)
-    {
-        var kept = keys.All.Where(x => !useless.Contains(x)).ToList();
-        return keys with { Primary = kept[0], Alternates = kept[1..] };
     }
 
     private static string? PageOf(string? link) =>

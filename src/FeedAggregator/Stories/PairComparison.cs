@@ -113,11 +113,16 @@ internal static class PairComparison
         return missing / (all + Pseudo);
     }
 
-    private static (double Shared, double A, double B, double NumbersMissing, double Terms, double TermsA, double TermsB, double Cosine) Titles(
-        StoryFingerprint a,
-        StoryFingerprint b,
-        Func<uint, double> rarity
-    )
+    private static (
+        double Shared,
+        double A,
+        double B,
+        double NumbersMissing,
+        double Terms,
+        double TermsA,
+        double TermsB,
+        double Cosine
+    ) Titles(StoryFingerprint a, StoryFingerprint b, Func<uint, double> rarity)
     {
         double shared = 0,
             inA = 0,

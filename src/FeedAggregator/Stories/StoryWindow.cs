@@ -126,9 +126,9 @@ public sealed class StoryWindow
 
     internal PairEvidence CompareWith(WindowItem item, WindowItem other)
     {
-            var marks = PairComparison.Marks(item.Fingerprint, other.Fingerprint, _search.RarityOfMark);
-            var evidence = PairComparison.Compare(item, other, _weights, _search.Rarity);
-            return evidence with { MarksCosine = marks.Cosine, MarksMass = marks.Mass };
+        var marks = PairComparison.Marks(item.Fingerprint, other.Fingerprint, _search.RarityOfMark);
+        var evidence = PairComparison.Compare(item, other, _weights, _search.Rarity);
+        return evidence with { MarksCosine = marks.Cosine, MarksMass = marks.Mass };
     }
 
     internal List<(WindowItem Item, PairEvidence Evidence)> Compare(WindowItem item)

@@ -13,7 +13,20 @@ internal static class UrlNoise
 
     /// <summary>Families of counting parameters, by the start of their names.</summary>
     private static readonly string[] Prefixes =
-        ["utm_", "mtm_", "hsa_", "_hs", "__hs", "oly_", "vero_", "guce_", "at_custom", "pk_cam", "pk_kwd", "fb_action"];
+    [
+        "utm_",
+        "mtm_",
+        "hsa_",
+        "_hs",
+        "__hs",
+        "oly_",
+        "vero_",
+        "guce_",
+        "at_custom",
+        "pk_cam",
+        "pk_kwd",
+        "fb_action",
+    ];
 
     private static readonly FrozenSet<string> Names = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
@@ -90,7 +103,23 @@ internal static class UrlNoise
     /// <summary>Names that choose a page on some sites and count readers on others: only these values are noise.</summary>
     private static readonly FrozenSet<string> OriginNames = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        ["ref", "source", "src", "from", "via", "partner", "track", "cmp", "medium", "campaign", "share", "feature", "output", "outputtype", "amp"]
+        [
+            "ref",
+            "source",
+            "src",
+            "from",
+            "via",
+            "partner",
+            "track",
+            "cmp",
+            "medium",
+            "campaign",
+            "share",
+            "feature",
+            "output",
+            "outputtype",
+            "amp",
+        ]
     );
 
     private static readonly FrozenSet<string> OriginValues = FrozenSet.Create(
@@ -125,9 +154,7 @@ internal static class UrlNoise
     {
         var parts = parameter.Split('=', 2);
         var (name, value) = (parts[0], parts.Length == 2 ? parts[1] : "");
-        return Names.Contains(name)
-            || Prefixes.Any(x => name.StartsWith(x, StringComparison.OrdinalIgnoreCase))
-            || IsOrigin(name, value);
+        return Names.Contains(name) || Prefixes.Any(x => name.StartsWith(x, StringComparison.OrdinalIgnoreCase)) || IsOrigin(name, value);
     }
 
     private static bool IsOrigin(string name, string value)

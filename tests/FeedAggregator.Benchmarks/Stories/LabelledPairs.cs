@@ -18,13 +18,24 @@ internal static class LabelledPairs
             var item = items[i];
             window.Advance(item.Item.ArrivedAt);
             var probe = new WindowItem(i, item.Item.Feed, item.Fingerprint, item.Item.ArrivedAt);
-            var compared = events ? window.CompareWidely(probe) : window.Exact(probe) is null ? window.Compare(probe) : [];
+            var compared =
+                events ? window.CompareWidely(probe)
+                : window.Exact(probe) is null ? window.Compare(probe)
+                : [];
             foreach (var (other, evidence) in compared)
             {
                 var known = items[(int)other.Id];
                 if (!item.Undecided.Contains(known.Item.Id) && !known.Undecided.Contains(item.Item.Id))
                 {
-                    pairs.Add(new LabelledPair(item, known, evidence, item.Story == known.Story, events ? EventModel.Features(evidence) : StoryModel.Features(evidence)));
+                    pairs.Add(
+                        new LabelledPair(
+                            item,
+                            known,
+                            evidence,
+                            item.Story == known.Story,
+                            events ? EventModel.Features(evidence) : StoryModel.Features(evidence)
+                        )
+                    );
                 }
             }
             var story = byStory.TryGetValue(item.Story, out var first) ? first : byStory[item.Story] = i;

@@ -16,6 +16,9 @@ internal static class StoryRuns
                 {
                     return EvaluateStories.Run(input, output);
                 }
+            case ["speed", var file]:
+                SpeedRun.Run(file);
+                return 0;
             case ["pairs", .. var files]:
                 Pairs(files);
                 return 0;
@@ -92,7 +95,10 @@ internal static class StoryRuns
             var items = LabelledStream.Read(file);
             var pairs = LabelledPairs.Of(items, events: true);
             var beta = Fit(pairs);
-            Console.WriteLine($"{pairs.Count} pairs {pairs.Count(x => x.Same)} same " + string.Join(", ", beta.Select(x => x.ToString("F3", CultureInfo.InvariantCulture))));
+            Console.WriteLine(
+                $"{pairs.Count} pairs {pairs.Count(x => x.Same)} same "
+                    + string.Join(", ", beta.Select(x => x.ToString("F3", CultureInfo.InvariantCulture)))
+            );
             for (var at = 0.1; at < 0.75; at += 0.1)
             {
                 Console.WriteLine($"at {at:F2}: {Events(items, new EventModel(beta, at), _ => true)}");
@@ -100,14 +106,14 @@ internal static class StoryRuns
             var folds = items.ToDictionary(x => x.Item.Id, x => x.Story.Sum(c => c * 7) % 5);
             for (var at = 0.2; at < 0.75; at += 0.1)
             {
-            var total = new StoryScore(0, 0, 0);
-            for (var fold = 0; fold < 5; fold++)
-            {
-                var held = Fit(pairs.Where(x => folds[x.Item.Item.Id] != fold && folds[x.Other.Item.Id] != fold));
-                var score = Events(items, new EventModel(held, at), x => folds[x.Item.Id] == fold);
-                total = new(total.Both + score.Both, total.OnlyFound + score.OnlyFound, total.OnlyLabelled + score.OnlyLabelled);
-            }
-            Console.WriteLine($"held out at {at:F2}: {total}");
+                var total = new StoryScore(0, 0, 0);
+                for (var fold = 0; fold < 5; fold++)
+                {
+                    var held = Fit(pairs.Where(x => folds[x.Item.Item.Id] != fold && folds[x.Other.Item.Id] != fold));
+                    var score = Events(items, new EventModel(held, at), x => folds[x.Item.Id] == fold);
+                    total = new(total.Both + score.Both, total.OnlyFound + score.OnlyFound, total.OnlyLabelled + score.OnlyLabelled);
+                }
+                Console.WriteLine($"held out at {at:F2}: {total}");
             }
         }
     }
@@ -123,10 +129,23 @@ internal static class StoryRuns
             var item = items[i];
             window.Advance(item.Item.ArrivedAt);
             var probe = new WindowItem(i, item.Item.Feed, item.Fingerprint, item.Item.ArrivedAt);
-            var best = window.CompareWidely(probe).Select(x => events[x.Item.Id]).Distinct()
-                .Select(e => (Event: e, Score: Link(members[e].TakeLast(12).Select(m => Logit(model.Score(window.CompareWith(probe, m)))).OrderDescending().ToList()))).OrderByDescending(x => x.Score).FirstOrDefault();
+            var best = window
+                .CompareWidely(probe)
+                .Select(x => events[x.Item.Id])
+                .Distinct()
+                .Select(e =>
+                    (
+                        Event: e,
+                        Score: Link(
+                            members[e].TakeLast(12).Select(m => Logit(model.Score(window.CompareWith(probe, m)))).OrderDescending().ToList()
+                        )
+                    )
+                )
+                .OrderByDescending(x => x.Score)
+                .FirstOrDefault();
             events[i] = best.Score >= Logit(model.RelateAt) && members.ContainsKey(best.Event) ? best.Event : i;
-            if (!members.TryGetValue(events[i], out var list)) members[events[i]] = list = [];
+            if (!members.TryGetValue(events[i], out var list))
+                members[events[i]] = list = [];
             list.Add(probe);
             window.Admit(i, i, item.Item.Feed, item.Fingerprint, item.Item.ArrivedAt);
         }
@@ -134,6 +153,16 @@ internal static class StoryRuns
     }
 
     private static readonly string LinkMode = Environment.GetEnvironmentVariable("LINK") ?? "mean";
-    private static double Link(List<double> s) => LinkMode switch { "mean" => s.Average(), "top3" => s.Take(3).Average(), "half" => s.Take((s.Count + 1) / 2).Average(), "mix" => (s[0] + s.Average()) / 2, "max" => s[0],
-       "two" => (s[0] + s[Math.Min(1, s.Count-1)]) / 2, _ => s[s.Count / 2] };
+
+    private static double Link(List<double> s) =>
+        LinkMode switch
+        {
+            "mean" => s.Average(),
+            "top3" => s.Take(3).Average(),
+            "half" => s.Take((s.Count + 1) / 2).Average(),
+            "mix" => (s[0] + s.Average()) / 2,
+            "max" => s[0],
+            "two" => (s[0] + s[Math.Min(1, s.Count - 1)]) / 2,
+            _ => s[s.Count / 2],
+        };
 }
