@@ -7,7 +7,7 @@ namespace FeedAggregator.Stories;
 internal sealed class CandidateSearch
 {
     internal const int MaxPostings = 400;
-    internal const int MaxTouches = 4_000;
+    internal const int MaxTouches = 800;
     internal const int MaxCandidates = 8;
 
     private readonly PostingIndex _index = new();
@@ -15,9 +15,8 @@ internal sealed class CandidateSearch
     private readonly Stack<int> _freeSlots = new();
     private readonly List<int> _touched = [];
     private readonly int[] _postings = new int[MaxPostings];
-    private readonly (int Frequency, uint Key, int Shingle)[] _keys = new (int, uint, int)[
-        StoryFingerprint.MaxShingles + StoryFingerprint.MaxTerms
-    ];
+    private readonly ulong[] _order = new ulong[StoryFingerprint.MaxShingles + StoryFingerprint.MaxTerms];
+    private readonly int[] _shingleOf = new int[StoryFingerprint.MaxShingles + StoryFingerprint.MaxTerms];
     private readonly int[] _marks = new int[ushort.MaxValue + 1];
     private float[] _scores = [];
     private long _stamp;
@@ -86,23 +85,24 @@ internal sealed class CandidateSearch
     /// <param name="weights">Filled: for each shingle 1 when few stories have it, towards 0 when many do.</param>
     internal List<WindowItem> Find(StoryFingerprint fingerprint, Span<float> weights, int limit = MaxCandidates)
     {
-        var keys = CollectKeys(fingerprint, weights);
+        var count = CollectKeys(fingerprint, weights);
         if (_scores.Length < _items.Count)
         {
             Array.Resize(ref _scores, Math.Max(1024, _items.Count * 2));
         }
         var budget = MaxTouches;
-        foreach (var (frequency, key, shingle) in keys)
+        for (var i = 0; i < count; i++)
         {
+            var frequency = (int)(_order[i] >> 32);
             if (frequency > MaxPostings || frequency > budget)
             {
-                continue;
+                break;
             }
             budget -= frequency;
-            var stories = Follow(key, (float)Math.Log((Count + 2.0) / (frequency + 0.5)));
-            if (shingle >= 0)
+            var stories = Follow((uint)_order[i], frequency);
+            if (_shingleOf[i] >= 0)
             {
-                weights[shingle] = Weight(stories);
+                weights[_shingleOf[i]] = Weight(stories);
             }
         }
         return Best(limit);
@@ -111,7 +111,8 @@ internal sealed class CandidateSearch
     /// <summary>1 up to two stories, then falling: a sentence that many stories have says little about any of them.</summary>
     private static float Weight(int stories) => stories <= 2 ? 1 : 2f / stories;
 
-    private ReadOnlySpan<(int Frequency, uint Key, int Shingle)> CollectKeys(StoryFingerprint fingerprint, Span<float> weights)
+    /// <summary>The fingerprint's keys that others have too, rarest first.</summary>
+    private int CollectKeys(StoryFingerprint fingerprint, Span<float> weights)
     {
         var count = 0;
         for (var i = 0; i < fingerprint.Shingles.Length; i++)
@@ -119,30 +120,34 @@ internal sealed class CandidateSearch
             weights[i] = 1;
             if (IsIndexed(fingerprint.Shingles[i]))
             {
-                var key = KeyOfShingle(fingerprint.Shingles[i]);
-                var frequency = _index.Frequency(key);
-                if (frequency > 0)
-                {
-                    weights[i] = Weight(frequency);
-                    _keys[count++] = (frequency, key, i);
-                }
+                var frequency = Collect(KeyOfShingle(fingerprint.Shingles[i]), i, ref count);
+                weights[i] = frequency > 0 ? Weight(frequency) : 1;
             }
         }
         foreach (var term in fingerprint.Terms)
         {
-            var frequency = _index.Frequency(KeyOfTerm(term));
-            if (frequency > 0)
-            {
-                _keys[count++] = (frequency, KeyOfTerm(term), -1);
-            }
+            Collect(KeyOfTerm(term), -1, ref count);
         }
-        var keys = _keys.AsSpan(0, count);
-        keys.Sort();
-        return keys;
+        _order.AsSpan(0, count).Sort(_shingleOf.AsSpan(0, count));
+        return count;
     }
 
-    private int Follow(uint key, float weight)
+    private int Collect(uint key, int shingle, ref int count)
     {
+        var frequency = _index.Frequency(key);
+        if (frequency > 0)
+        {
+            (_order[count], _shingleOf[count]) = (((ulong)frequency << 32) | key, shingle);
+            count++;
+        }
+        return frequency;
+    }
+
+    /// <summary>Adds to the scores of the items that hold a key.</summary>
+    /// <returns>How many stories they are of; where that makes no difference, how many they are.</returns>
+    private int Follow(uint key, int frequency)
+    {
+        var weight = (float)Math.Log((Count + 2.0) / (frequency + 0.5));
         var count = _index.Newest(key, _postings);
         var stories = 0;
         _stamp++;
@@ -153,15 +158,14 @@ internal sealed class CandidateSearch
                 _touched.Add(slot);
             }
             _scores[slot] += weight;
-            var story = _items[slot]!.Story;
-            if (story.Stamp != _stamp)
+            if (count > 2 && _items[slot]!.Story is var story && story.Stamp != _stamp)
             {
                 story.Stamp = _stamp;
                 stories++;
             }
         }
         Touches += count;
-        return stories;
+        return count > 2 ? stories : count;
     }
 
     private List<WindowItem> Best(int limit)

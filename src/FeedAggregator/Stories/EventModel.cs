@@ -9,24 +9,21 @@ internal sealed record EventModel(double[] Coefficients, double RelateAt)
 
     internal static EventModel Current { get; } = new([-5, 4, 1, 1, 1, 1, 1, 1, 0], 0.5);
 
-    internal static double[] Features(PairEvidence e) =>
+    internal static double[] Features(EventEvidence e) =>
         [
             1,
-            e.TermsShared,
-            Math.Log(1 + e.TermsMass),
-            e.TitleMin,
-            e.TitleMax,
-            Math.Log(1 + e.TitleMass),
-            e.LeadMax,
-            e.Containment,
-            e.TermsCosine,
+            e.Pair.TitleMin,
+            e.Pair.TitleMax,
+            Math.Log(1 + e.Pair.TitleMass),
+            e.Pair.LeadMax,
+            e.Pair.Containment,
             e.MarksCosine,
-            Math.Log(1 + e.MarksMass),
             Math.Sqrt(e.MarksCosine),
+            Math.Log(1 + e.MarksMass),
         ];
 
     /// <summary>0..1.</summary>
-    internal double Score(PairEvidence e)
+    internal double Score(EventEvidence e)
     {
         var features = Features(e);
         double sum = 0;

@@ -1,7 +1,7 @@
 namespace FeedAggregator.Stories;
 
-/// <summary>Compares two fingerprints.</summary>
-internal static class PairComparison
+/// <summary>Compares one item with others.</summary>
+internal sealed class PairComparison
 {
     /// <summary>Fewer sampled shingles than this give no estimate of their own.</summary>
     private const int MinSampled = 8;
@@ -9,61 +9,45 @@ internal static class PairComparison
     /// <summary>A sense of proportion for rarities: evidence of less than about one rare word counts in part only.</summary>
     private const double Pseudo = 2;
 
-    internal static PairEvidence Compare(WindowItem item, WindowItem other, ReadOnlySpan<float> weights, Func<uint, double> rarity)
+    private readonly WindowItem _item;
+    private readonly CandidateSearch _search;
+    private readonly float[] _weights;
+    private readonly double[] _rarities;
+
+    /// <param name="item">The item that others are compared with.</param>
+    /// <param name="search">Knows how rare terms are.</param>
+    /// <param name="weights">What each of the item's shingles counts; see <see cref="CandidateSearch.Find"/>.</param>
+    internal PairComparison(WindowItem item, CandidateSearch search, float[] weights)
     {
-        var (a, b) = (item.Fingerprint, other.Fingerprint);
-        var shared = Shared(a, b, weights);
-        var aIsShorter = a.Units <= b.Units;
-        var (shorter, longer) = aIsShorter ? (a, b) : (b, a);
-        var forward = shared.Of(Totals.Of(a), firstSide: true);
-        var backward = shared.Of(Totals.Of(b), firstSide: false);
-        var cover = aIsShorter ? forward : backward;
-        var title = Titles(a, b, rarity);
-        var numbers = Missing(shorter, longer, TermKinds.Number, rarity);
-        var names = Missing(shorter, longer, TermKinds.Name, rarity);
+        (_item, _search, _weights) = (item, search, weights);
+        _rarities = Array.ConvertAll(item.Fingerprint.Terms, search.Rarity);
+    }
+
+    internal PairEvidence With(WindowItem other)
+    {
+        var (a, b) = (_item.Fingerprint, other.Fingerprint);
+        var shared = Shared(a, b, _weights);
+        var itemIsShorter = a.Units <= b.Units;
+        var forward = shared.Of(_item.Totals, firstSide: true);
+        var backward = shared.Of(other.Totals, firstSide: false);
+        var cover = itemIsShorter ? forward : backward;
+        var title = Titles(b);
+        var (numbers, names) = Missing(itemIsShorter ? a : b, itemIsShorter ? b : a);
         return new PairEvidence
         {
             Containment = cover.Plain,
             Damped = cover.Damped,
             LeadMax = Math.Max(forward.Lead, backward.Lead),
             LeadMin = Math.Min(forward.Lead, backward.Lead),
-            TitleMin = title.Shared / Math.Max(Pseudo, Math.Min(title.A, title.B)),
-            TitleMax = title.Shared / Math.Max(Pseudo, Math.Max(title.A, title.B)),
+            TitleMin = title.Shared / Math.Max(Pseudo, Math.Min(title.Mine, title.Others)),
+            TitleMax = title.Shared / Math.Max(Pseudo, Math.Max(title.Mine, title.Others)),
             TitleMass = title.Shared,
             NumbersMissing = numbers,
             NamesMissing = names,
             TitleNumbersMissing = title.NumbersMissing,
-            ShorterUnits = shorter.Units,
-            LongerUnits = longer.Units,
-            TermsCosine = title.Cosine,
-            SameFeed = item.FeedId == other.FeedId,
-            TermsShared = title.Terms / Math.Max(Pseudo, Math.Min(title.TermsA, title.TermsB)),
-            TermsMass = title.Terms,
+            ShorterUnits = Math.Min(a.Units, b.Units),
+            SameFeed = _item.FeedId == other.FeedId,
         };
-    }
-
-    /// <summary>Cosine, by squared rarity, of all that the two items name; and the rarity they share, in nats.</summary>
-    internal static (double Cosine, double Mass) Marks(StoryFingerprint a, StoryFingerprint b, Func<ushort, double> rarity)
-    {
-        double dot = 0,
-            normA = 0,
-            normB = 0,
-            mass = 0;
-        var (i, j) = (0, 0);
-        while (i < a.Marks.Length || j < b.Marks.Length)
-        {
-            var left = i < a.Marks.Length ? a.Marks[i] : int.MaxValue;
-            var right = j < b.Marks.Length ? b.Marks[j] : int.MaxValue;
-            var weight = rarity((ushort)Math.Min(left, right));
-            var squared = weight * weight;
-            normA += left <= right ? squared : 0;
-            normB += right <= left ? squared : 0;
-            dot += left == right ? squared : 0;
-            mass += left == right ? weight : 0;
-            i += left <= right ? 1 : 0;
-            j += right <= left ? 1 : 0;
-        }
-        return (dot / Math.Max(1, Math.Sqrt(normA * normB)), mass);
     }
 
     private static SharedShingles Shared(StoryFingerprint a, StoryFingerprint b, ReadOnlySpan<float> weights)
@@ -92,90 +76,83 @@ internal static class PairComparison
         return shared;
     }
 
-    /// <summary>The share, by rarity, of the shorter text's terms of a kind that the longer text lacks altogether.</summary>
-    private static double Missing(StoryFingerprint shorter, StoryFingerprint longer, TermKinds kind, Func<uint, double> rarity)
+    /// <summary>The share, by rarity, of the shorter text's numbers and names that the longer text lacks altogether.</summary>
+    private (double Numbers, double Names) Missing(StoryFingerprint shorter, StoryFingerprint longer)
     {
-        double all = 0;
-        double missing = 0;
-        foreach (var term in shorter.Terms)
+        double numbers = 0,
+            names = 0,
+            numbersMissing = 0,
+            namesMissing = 0;
+        var mine = ReferenceEquals(shorter, _item.Fingerprint);
+        for (var i = 0; i < shorter.Terms.Length; i++)
         {
-            if ((term & (uint)kind) == 0)
+            var term = shorter.Terms[i];
+            if ((term & (uint)(TermKinds.Number | TermKinds.Name)) == 0)
             {
                 continue;
             }
-            var weight = rarity(term);
-            all += weight;
-            if (Array.BinarySearch(longer.Marks, FingerprintBuilder.Mark(term)) < 0)
-            {
-                missing += weight;
-            }
-        }
-        return missing / (all + Pseudo);
-    }
-
-    private static (
-        double Shared,
-        double A,
-        double B,
-        double NumbersMissing,
-        double Terms,
-        double TermsA,
-        double TermsB,
-        double Cosine
-    ) Titles(StoryFingerprint a, StoryFingerprint b, Func<uint, double> rarity)
-    {
-        double shared = 0,
-            inA = 0,
-            inB = 0,
-            terms = 0,
-            termsA = 0,
-            termsB = 0,
-            numbers = 0,
-            numbersMissing = 0,
-            dot = 0,
-            normA = 0,
-            normB = 0;
-        var (i, j) = (0, 0);
-        while (i < a.Terms.Length || j < b.Terms.Length)
-        {
-            var left = i < a.Terms.Length ? a.Terms[i] >> 3 : uint.MaxValue;
-            var right = j < b.Terms.Length ? b.Terms[j] >> 3 : uint.MaxValue;
-            var kindsA = left <= right ? a.Terms[i++] & (uint)TermKinds.All : 0;
-            var kindsB = right <= left ? b.Terms[j++] & (uint)TermKinds.All : 0;
-            var weight = rarity(Math.Min(left, right) << 3);
-            var titleA = (kindsA & (uint)TermKinds.Title) != 0;
-            var titleB = (kindsB & (uint)TermKinds.Title) != 0;
-            inA += titleA ? weight : 0;
-            inB += titleB ? weight : 0;
-            shared += titleA && titleB ? weight : 0;
-            termsA += kindsA != 0 ? weight : 0;
-            termsB += kindsB != 0 ? weight : 0;
-            terms += kindsA != 0 && kindsB != 0 ? weight : 0;
-            var squared = weight * weight;
-            normA += kindsA != 0 ? squared : 0;
-            normB += kindsB != 0 ? squared : 0;
-            dot += kindsA != 0 && kindsB != 0 ? squared : 0;
-            if (((kindsA | kindsB) & (uint)TermKinds.Number) != 0 && (titleA || titleB))
+            var weight = mine ? _rarities[i] : _search.Rarity(term);
+            var missing = Array.BinarySearch(longer.Marks, FingerprintBuilder.Mark(term)) < 0 ? weight : 0;
+            if ((term & (uint)TermKinds.Number) != 0)
             {
                 numbers += weight;
-                numbersMissing += kindsA == 0 || kindsB == 0 ? weight : 0;
+                numbersMissing += missing;
+            }
+            if ((term & (uint)TermKinds.Name) != 0)
+            {
+                names += weight;
+                namesMissing += missing;
             }
         }
-        return (shared, inA, inB, numbersMissing / (numbers + Pseudo), terms, termsA, termsB, dot / Math.Max(1, Math.Sqrt(normA * normB)));
+        return (numbersMissing / (numbers + Pseudo), namesMissing / (names + Pseudo));
     }
 
-    private readonly record struct Totals(int Head, int Lead, int Sampled, int IndexedSampled)
+    private TitleOverlap Titles(StoryFingerprint other)
     {
-        internal static Totals Of(StoryFingerprint fingerprint)
+        var overlap = new TitleOverlap();
+        var (a, b) = (_item.Fingerprint.Terms, other.Terms);
+        var (i, j) = (0, 0);
+        while (i < a.Length || j < b.Length)
         {
-            var (head, lead, sampled) = (0, 0, 0);
-            foreach (var shingle in fingerprint.Shingles)
+            var left = i < a.Length ? a[i] >> 3 : uint.MaxValue;
+            var right = j < b.Length ? b[j] >> 3 : uint.MaxValue;
+            var kinds = left <= right ? (TermKinds)a[i] & TermKinds.All : TermKinds.None;
+            var others = right <= left ? (TermKinds)b[j] & TermKinds.All : TermKinds.None;
+            if (((kinds | others) & TermKinds.Title) != 0)
             {
-                head += (shingle & ShingleBits.Head) != 0 ? 1 : 0;
-                lead += (shingle & ShingleBits.Lead) != 0 ? 1 : 0;
-                sampled += (shingle & ShingleBits.SampleMask) == 0 ? 1 : 0;
+                overlap.Count(kinds, others, kinds != 0 ? _rarities[i] : _search.Rarity(b[j]));
             }
-            return new Totals(head, lead, sampled, sampled);
+            i += left <= right ? 1 : 0;
+            j += right <= left ? 1 : 0;
+        }
+        return overlap;
+    }
+
+    private struct TitleOverlap
+    {
+        private double _numbers;
+        private double _numbersMissing;
+
+        internal double Shared { get; private set; }
+
+        internal double Mine { get; private set; }
+
+        internal double Others { get; private set; }
+
+        internal readonly double NumbersMissing => _numbersMissing / (_numbers + Pseudo);
+
+        internal void Count(TermKinds mine, TermKinds others, double rarity)
+        {
+            var inMine = (mine & TermKinds.Title) != 0;
+            var inOthers = (others & TermKinds.Title) != 0;
+            Mine += inMine ? rarity : 0;
+            Others += inOthers ? rarity : 0;
+            Shared += inMine && inOthers ? rarity : 0;
+            if (((mine | others) & TermKinds.Number) != 0)
+            {
+                _numbers += rarity;
+                _numbersMissing += mine == 0 || others == 0 ? rarity : 0;
+            }
         }
     }
 
@@ -209,7 +186,7 @@ internal static class PairComparison
             }
         }
 
-        internal readonly (double Plain, double Damped, double Lead) Of(Totals totals, bool firstSide)
+        internal readonly (double Plain, double Damped, double Lead) Of(ShingleTotals totals, bool firstSide)
         {
             var side = firstSide ? _a : _b;
             var lead = Share(side.Lead, totals.Lead);

@@ -34,21 +34,7 @@ internal readonly record struct PairEvidence
     /// <summary>Units of the shorter text.</summary>
     internal int ShorterUnits { get; init; }
 
-    internal int LongerUnits { get; init; }
-
     internal bool SameFeed { get; init; }
-
-    /// <summary>Rarity of what both name: names, numbers and title words, over that of the item that has less.</summary>
-    internal double TermsShared { get; init; }
-
-    internal double TermsMass { get; init; }
-
-    /// <summary>Cosine of the two sets of terms by squared rarity.</summary>
-    internal double TermsCosine { get; init; }
-
-    internal double MarksCosine { get; init; }
-
-    internal double MarksMass { get; init; }
 
     /// <summary>Other stories of the window that share about as much with the item.</summary>
     internal int Rivals { get; init; }

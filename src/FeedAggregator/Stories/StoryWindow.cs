@@ -56,18 +56,22 @@ public sealed class StoryWindow
         return match;
     }
 
-    /// <summary>Takes in a row that has its story already. Admitting an item again moves it (an admin's split or merge).</summary>
+    /// <summary>
+    /// Takes in a row that has its story already. Admitting an item again moves it to another story (an admin's split or merge) or
+    /// renews its fingerprint (an edit); its place in the order stays.
+    /// </summary>
     public void Admit(long itemId, long storyId, long feedId, StoryFingerprint fp, DateTimeOffset arrivedAt)
     {
         Advance(arrivedAt);
+        var sequence = _items.TryGetValue(itemId, out var before) ? before.Sequence : ++_sequence;
         Forget(itemId);
-        var item = new WindowItem(itemId, feedId, fp, arrivedAt) { Sequence = ++_sequence };
+        var item = new WindowItem(itemId, feedId, fp, arrivedAt) { Sequence = sequence };
         if (!_stories.TryGetValue(storyId, out var story))
         {
             _stories[storyId] = story = new WindowStory(storyId);
         }
         item.Story = story;
-        story.Members.Add(item);
+        Insert(story.Members, item);
         _items.Add(itemId, item);
         _search.Add(item);
         _byArrival.Enqueue(item, arrivedAt);
@@ -105,8 +109,9 @@ public sealed class StoryWindow
             :
             [
                 .. CompareWidely(item)
+                    .Where(x => x.Item.Story != item.Story)
                     .Select(x => new RelatedStory(x.Item.Story.Id, EventModel.Current.Score(x.Evidence)))
-                    .Where(x => x.Score >= EventModel.Current.RelateAt && x.StoryId != item.Story.Id)
+                    .Where(x => x.Score >= EventModel.Current.RelateAt)
                     .GroupBy(x => x.StoryId)
                     .Select(x => x.MaxBy(y => y.Score)!)
                     .OrderByDescending(x => x.Score)
@@ -114,41 +119,38 @@ public sealed class StoryWindow
                     .Take(limit),
             ];
 
-    internal List<(WindowItem Item, PairEvidence Evidence)> CompareWidely(WindowItem item)
+    internal List<(WindowItem Item, EventEvidence Evidence)> CompareWidely(WindowItem item)
     {
-        var compared = new List<(WindowItem Item, PairEvidence Evidence)>();
-        foreach (var other in _search.Find(item.Fingerprint, _weights, MaxRelatedCandidates))
-        {
-            compared.Add((other, CompareWith(item, other)));
-        }
-        return compared;
+        var found = _search.Find(item.Fingerprint, _weights, MaxRelatedCandidates);
+        var comparison = new PairComparison(item, _search, _weights);
+        return found.ConvertAll(x => (x, EventEvidence.Of(comparison.With(x), item.Fingerprint, x.Fingerprint, _search)));
     }
 
-    internal PairEvidence CompareWith(WindowItem item, WindowItem other)
+    internal EventEvidence CompareAsEvent(WindowItem item, WindowItem other) => EventEvidence.Of(new PairComparison(item, _search, _weights).With(other), item.Fingerprint, other.Fingerprint, _search);
+
+    internal List<(WindowItem Item, PairEvidence Evidence)> Compare(WindowItem item) => Compare(item, out _);
+
+    private List<(WindowItem Item, PairEvidence Evidence)> Compare(WindowItem item, out PairComparison comparison)
     {
-        var marks = PairComparison.Marks(item.Fingerprint, other.Fingerprint, _search.RarityOfMark);
-        var evidence = PairComparison.Compare(item, other, _weights, _search.Rarity);
-        return evidence with { MarksCosine = marks.Cosine, MarksMass = marks.Mass };
+        var found = _search.Find(item.Fingerprint, _weights);
+        var compares = comparison = new PairComparison(item, _search, _weights);
+        var compared = found.ConvertAll(x => (Item: x, Evidence: compares.With(x)));
+        return compared.ConvertAll(x => (x.Item, x.Evidence with { Rivals = Rivals(x.Item, x.Evidence, compared) }));
     }
 
-    internal List<(WindowItem Item, PairEvidence Evidence)> Compare(WindowItem item)
+    /// <summary>Other stories nearly as near as this one: the sign of a template.</summary>
+    private static int Rivals(WindowItem other, PairEvidence evidence, List<(WindowItem Item, PairEvidence Evidence)> compared)
     {
-        var compared = new List<(WindowItem Item, PairEvidence Evidence)>();
-        foreach (var other in _search.Find(item.Fingerprint, _weights))
-        {
-            compared.Add((other, PairComparison.Compare(item, other, _weights, _search.Rarity)));
-        }
+        var rivals = 0;
         for (var i = 0; i < compared.Count; i++)
         {
-            var (other, evidence) = compared[i];
-            var rivals = compared
-                .Where(x => x.Item.Story != other.Story && x.Evidence.Strength >= 0.7 * evidence.Strength)
-                .Select(x => x.Item.Story.Id)
-                .Distinct()
-                .Count();
-            compared[i] = (other, evidence with { Rivals = rivals });
+            var (item, rival) = compared[i];
+            if (item.Story != other.Story && rival.Strength >= 0.7 * evidence.Strength)
+            {
+                rivals += compared.FindIndex(x => x.Item.Story == item.Story && x.Evidence.Strength >= 0.7 * evidence.Strength) == i ? 1 : 0;
+            }
         }
-        return compared;
+        return rivals;
     }
 
     private StoryMatch Match(WindowItem item)
@@ -160,7 +162,8 @@ public sealed class StoryWindow
         WindowItem? best = null;
         double bestScore = 0;
         PairEvidence? bestEvidence = null;
-        foreach (var (other, evidence) in Compare(item))
+        var compared = Compare(item, out var comparison);
+        foreach (var (other, evidence) in compared)
         {
             var score = _model.Score(evidence);
             if (score > bestScore && !IsBarred(item.Id, other.Story.Id))
@@ -176,7 +179,7 @@ public sealed class StoryWindow
         {
             return new StoryMatch(item.Id, MatchLayer.New, bestScore, best.Id, Evidence.TooLittle(bestEvidence!.Value));
         }
-        return HasSupport(item, best)
+        return HasSupport(comparison, best)
             ? new StoryMatch(best.Story.Id, MatchLayer.NearDuplicate, bestScore, best.Id, Evidence.Near(bestEvidence!.Value))
             : new StoryMatch(item.Id, MatchLayer.New, bestScore, best.Id, Evidence.Outlier(bestEvidence!.Value));
     }
@@ -185,14 +188,14 @@ public sealed class StoryWindow
     /// Whether at least half of the story would have the item: a chain of items, each like the one before and none like the first,
     /// would swallow story after story. Asked are the oldest member and the newest ones.
     /// </summary>
-    private bool HasSupport(WindowItem item, WindowItem matched)
+    private bool HasSupport(PairComparison comparison, WindowItem matched)
     {
         var members = matched.Story.Members;
         var (asked, agreed) = (0, 0);
         for (var i = 0; i < members.Count; i = Math.Max(i + 1, i == 0 ? members.Count - MaxAsked : 0))
         {
             asked++;
-            var like = members[i] == matched || _model.Score(PairComparison.Compare(item, members[i], _weights, _search.Rarity)) >= Alike;
+            var like = members[i] == matched || _model.Score(comparison.With(members[i])) >= Alike;
             agreed += like ? 1 : 0;
         }
         return agreed * 2 >= asked;
@@ -215,7 +218,7 @@ public sealed class StoryWindow
     private bool IsPlausible(WindowItem item, WindowItem other)
     {
         Array.Fill(_weights, 1);
-        return _model.Score(PairComparison.Compare(item, other, _weights, _search.Rarity)) >= Plausible;
+        return _model.Score(new PairComparison(item, _search, _weights).With(other)) >= Plausible;
     }
 
     /// <summary>An earlier item with the hash, unless several stories have it: then it names none of them.</summary>
@@ -240,7 +243,18 @@ public sealed class StoryWindow
         {
             _byHash[hash] = items = [];
         }
-        items.Add(item);
+        Insert(items, item);
+    }
+
+    /// <summary>Keeps the order of admission; nearly always that is the end.</summary>
+    private static void Insert(List<WindowItem> items, WindowItem item)
+    {
+        var at = items.Count;
+        while (at > 0 && items[at - 1].Sequence > item.Sequence)
+        {
+            at--;
+        }
+        items.Insert(at, item);
     }
 
     private void Drop(ulong hash, WindowItem item)

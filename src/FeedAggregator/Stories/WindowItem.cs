@@ -11,6 +11,8 @@ internal sealed class WindowItem(long id, long feedId, StoryFingerprint fingerpr
 
     internal DateTimeOffset ArrivedAt { get; } = arrivedAt;
 
+    internal ShingleTotals Totals { get; } = ShingleTotals.Of(fingerprint);
+
     internal WindowStory Story { get; set; } = null!;
 
     /// <summary>Its place in the window's tables while it is there.</summary>
@@ -30,4 +32,20 @@ internal sealed class WindowStory(long id)
 
     /// <summary>The last key for which the story was counted.</summary>
     internal long Stamp { get; set; }
+}
+
+/// <summary>How many shingles of each kind a fingerprint holds.</summary>
+internal readonly record struct ShingleTotals(int Head, int Lead, int Sampled)
+{
+    internal static ShingleTotals Of(StoryFingerprint fingerprint)
+    {
+        var (head, lead, sampled) = (0, 0, 0);
+        foreach (var shingle in fingerprint.Shingles)
+        {
+            head += (shingle & ShingleBits.Head) != 0 ? 1 : 0;
+            lead += (shingle & ShingleBits.Lead) != 0 ? 1 : 0;
+            sampled += (shingle & ShingleBits.SampleMask) == 0 ? 1 : 0;
+        }
+        return new ShingleTotals(head, lead, sampled);
+    }
 }

@@ -2,13 +2,24 @@ using FeedAggregator.Stories;
 
 namespace FeedAggregator.Benchmarks.Stories;
 
-/// <summary>A pair the matcher would look at, and whether it is one story.</summary>
-internal sealed record LabelledPair(LabelledItem Item, LabelledItem Other, PairEvidence Evidence, bool Same, double[] Features);
+/// <summary>A pair the matcher would look at, as the model sees it, and whether the labels join it.</summary>
+internal sealed record LabelledPair(LabelledItem Item, LabelledItem Other, double[] Features, bool Same);
 
 /// <summary>The pairs a window meets when every item before was placed as the labels say.</summary>
 internal static class LabelledPairs
 {
-    internal static List<LabelledPair> Of(List<LabelledItem> items, bool events = false)
+    /// <summary>For the model of stories; items that an exact layer places are not asked.</summary>
+    internal static List<LabelledPair> OfStories(List<LabelledItem> items) =>
+        Of(items, (window, probe) => window.Exact(probe) is null ? window.Compare(probe).ConvertAll(x => (x.Item, StoryModel.Features(x.Evidence))) : []);
+
+    /// <summary>For the model of events.</summary>
+    internal static List<LabelledPair> OfEvents(List<LabelledItem> items) =>
+        Of(items, (window, probe) => window.CompareWidely(probe).ConvertAll(x => (x.Item, EventModel.Features(x.Evidence))));
+
+    private static List<LabelledPair> Of(
+        List<LabelledItem> items,
+        Func<StoryWindow, WindowItem, List<(WindowItem Item, double[] Features)>> compare
+    )
     {
         var pairs = new List<LabelledPair>();
         var window = new StoryWindow();
@@ -17,25 +28,12 @@ internal static class LabelledPairs
         {
             var item = items[i];
             window.Advance(item.Item.ArrivedAt);
-            var probe = new WindowItem(i, item.Item.Feed, item.Fingerprint, item.Item.ArrivedAt);
-            var compared =
-                events ? window.CompareWidely(probe)
-                : window.Exact(probe) is null ? window.Compare(probe)
-                : [];
-            foreach (var (other, evidence) in compared)
+            foreach (var (other, features) in compare(window, item.InWindow(i)))
             {
                 var known = items[(int)other.Id];
                 if (!item.Undecided.Contains(known.Item.Id) && !known.Undecided.Contains(item.Item.Id))
                 {
-                    pairs.Add(
-                        new LabelledPair(
-                            item,
-                            known,
-                            evidence,
-                            item.Story == known.Story,
-                            events ? EventModel.Features(evidence) : StoryModel.Features(evidence)
-                        )
-                    );
+                    pairs.Add(new LabelledPair(item, known, features, item.Story == known.Story));
                 }
             }
             var story = byStory.TryGetValue(item.Story, out var first) ? first : byStory[item.Story] = i;

@@ -10,8 +10,10 @@ internal sealed record LabelledItem(
     StoryFingerprint Fingerprint,
     string Story,
     string Language,
-    IReadOnlySet<string> Undecided
-);
+    IReadOnlySet<string> Undecided)
+{
+    internal WindowItem InWindow(long id) => new(id, Item.Feed, Fingerprint, Item.ArrivedAt);
+}
 
 /// <summary>Reads JSON lines that carry the labels <c>story</c>, <c>lang</c> and <c>maybe</c> beside what the service may see.</summary>
 internal static class LabelledStream

@@ -19,9 +19,6 @@ internal static class StoryRuns
             case ["speed", var file]:
                 SpeedRun.Run(file);
                 return 0;
-            case ["pairs", .. var files]:
-                Pairs(files);
-                return 0;
             case ["fit-related", .. var files]:
                 FitEvents(files);
                 return 0;
@@ -33,33 +30,12 @@ internal static class StoryRuns
         }
     }
 
-    private static void Pairs(string[] files)
-    {
-        foreach (var pair in files.SelectMany(x => LabelledPairs.Of(LabelledStream.Read(x))))
-        {
-            Console.WriteLine(
-                string.Join(
-                    '\t',
-                    [
-                        pair.Item.Item.Id,
-                        pair.Other.Item.Id,
-                        pair.Same ? "1" : "0",
-                        StoryModel.Current.Score(pair.Evidence).ToString("F4", CultureInfo.InvariantCulture),
-                        .. StoryModel.Features(pair.Evidence).Select(x => x.ToString("F4", CultureInfo.InvariantCulture)),
-                        pair.Evidence.ShorterUnits.ToString(CultureInfo.InvariantCulture),
-                        pair.Evidence.LongerUnits.ToString(CultureInfo.InvariantCulture),
-                    ]
-                )
-            );
-        }
-    }
-
     private static void FitModel(string[] files)
     {
         foreach (var file in files)
         {
             var items = LabelledStream.Read(file);
-            var pairs = LabelledPairs.Of(items);
+            var pairs = LabelledPairs.OfStories(items);
             var beta = Fit(pairs);
             Console.WriteLine(string.Join(", ", beta.Select(x => x.ToString("F3", CultureInfo.InvariantCulture))));
             foreach (var at in new[] { 0.5, 0.6, 0.65, 0.7 })
@@ -93,7 +69,7 @@ internal static class StoryRuns
         foreach (var file in files)
         {
             var items = LabelledStream.Read(file);
-            var pairs = LabelledPairs.Of(items, events: true);
+            var pairs = LabelledPairs.OfEvents(items);
             var beta = Fit(pairs);
             Console.WriteLine(
                 $"{pairs.Count} pairs {pairs.Count(x => x.Same)} same "
@@ -128,7 +104,7 @@ internal static class StoryRuns
         {
             var item = items[i];
             window.Advance(item.Item.ArrivedAt);
-            var probe = new WindowItem(i, item.Item.Feed, item.Fingerprint, item.Item.ArrivedAt);
+            var probe = item.InWindow(i);
             var best = window
                 .CompareWidely(probe)
                 .Select(x => events[x.Item.Id])
@@ -137,7 +113,7 @@ internal static class StoryRuns
                     (
                         Event: e,
                         Score: Link(
-                            members[e].TakeLast(12).Select(m => Logit(model.Score(window.CompareWith(probe, m)))).OrderDescending().ToList()
+                            members[e].TakeLast(12).Select(m => Logit(model.Score(window.CompareAsEvent(probe, m)))).OrderDescending().ToList()
                         )
                     )
                 )
