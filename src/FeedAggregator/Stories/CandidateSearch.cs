@@ -7,7 +7,7 @@ namespace FeedAggregator.Stories;
 internal sealed class CandidateSearch
 {
     internal const int MaxPostings = 400;
-    internal const int MaxTouches = 800;
+    internal const int MaxTouches = 500;
     internal const int MaxCandidates = 8;
 
     private readonly PostingIndex _index = new();
@@ -168,31 +168,32 @@ internal sealed class CandidateSearch
         return count > 2 ? stories : count;
     }
 
+    /// <summary>The best of the touched items, by score, then by age. Clears the scores.</summary>
     private List<WindowItem> Best(int limit)
     {
-        var best = new PriorityQueue<WindowItem, (float, long)>();
+        var best = new List<(float Score, WindowItem Item)>(limit + 1);
         foreach (var slot in _touched)
         {
-            var item = _items[slot]!;
-            var rank = (_scores[slot], -item.Sequence);
+            var score = _scores[slot];
             _scores[slot] = 0;
-            if (best.Count < limit)
+            if (best.Count == limit && score < best[^1].Score)
             {
-                best.Enqueue(item, rank);
+                continue;
             }
-            else
+            var item = _items[slot]!;
+            var at = best.Count;
+            while (at > 0 && (best[at - 1].Score < score || (best[at - 1].Score == score && best[at - 1].Item.Sequence > item.Sequence)))
             {
-                best.EnqueueDequeue(item, rank);
+                at--;
+            }
+            best.Insert(at, (score, item));
+            if (best.Count > limit)
+            {
+                best.RemoveAt(limit);
             }
         }
         _touched.Clear();
-        var found = new List<WindowItem>(best.Count);
-        while (best.TryDequeue(out var item, out _))
-        {
-            found.Add(item);
-        }
-        found.Reverse();
-        return found;
+        return best.ConvertAll(x => x.Item);
     }
 
     internal static bool IsIndexed(uint shingle) => (shingle & ShingleBits.Lead) != 0 || (shingle & ShingleBits.SampleMask) == 0;
