@@ -19,6 +19,9 @@ internal sealed class PostingIndex
     /// <summary>Keys held.</summary>
     internal int Count => _keys;
 
+    /// <summary>Slots and list nodes allocated.</summary>
+    internal int Capacity => _slots.Length + _nodes.Length;
+
     /// <summary>How many items hold the key.</summary>
     internal int Frequency(uint key) => _slots[Find(key)].Count;
 

@@ -46,6 +46,9 @@ public sealed class StoryWindow
     /// <summary>Items in the window.</summary>
     public int Count => _items.Count;
 
+    /// <summary>Items looked at in all searches so far: what matching cost, counted.</summary>
+    internal long Touches => _search.Touches;
+
     /// <summary>Finds the story of a new item and admits the item to it.</summary>
     public StoryMatch Place(long itemId, long feedId, StoryFingerprint fp, DateTimeOffset arrivedAt)
     {
@@ -126,7 +129,8 @@ public sealed class StoryWindow
         return found.ConvertAll(x => (x, EventEvidence.Of(comparison.With(x), item.Fingerprint, x.Fingerprint, _search)));
     }
 
-    internal EventEvidence CompareAsEvent(WindowItem item, WindowItem other) => EventEvidence.Of(new PairComparison(item, _search, _weights).With(other), item.Fingerprint, other.Fingerprint, _search);
+    internal EventEvidence CompareAsEvent(WindowItem item, WindowItem other) =>
+        EventEvidence.Of(new PairComparison(item, _search, _weights).With(other), item.Fingerprint, other.Fingerprint, _search);
 
     internal List<(WindowItem Item, PairEvidence Evidence)> Compare(WindowItem item) => Compare(item, out _);
 
@@ -147,7 +151,8 @@ public sealed class StoryWindow
             var (item, rival) = compared[i];
             if (item.Story != other.Story && rival.Strength >= 0.7 * evidence.Strength)
             {
-                rivals += compared.FindIndex(x => x.Item.Story == item.Story && x.Evidence.Strength >= 0.7 * evidence.Strength) == i ? 1 : 0;
+                rivals +=
+                    compared.FindIndex(x => x.Item.Story == item.Story && x.Evidence.Strength >= 0.7 * evidence.Strength) == i ? 1 : 0;
             }
         }
         return rivals;
