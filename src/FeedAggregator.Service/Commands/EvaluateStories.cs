@@ -15,18 +15,24 @@ internal static class EvaluateStories
     private static readonly JsonWriterOptions Output = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads JSON lines {id, feed, guid, published, title, url, summary, html} in stream order, writes {"id":…,"story":…} lines.</summary>
-    /// <returns>The exit code: 0, or 2 when a line is not such an object.</returns>
-    internal static int Run(Stream input, Stream output)
+    /// <param name="input">UTF-8.</param>
+    /// <param name="output">UTF-8.</param>
+    /// <param name="related">Write the event each item reports on, in whatever words, instead of the story it tells.</param>
+    /// <returns>The exit code: 0.</returns>
+    /// <exception cref="JsonException">A line is no JSON.</exception>
+    internal static int Run(Stream input, Stream output, bool related = false)
     {
         var window = new StoryWindow();
+        var events = new EventGroups(window);
         var ids = new List<string>();
         using var writer = new Utf8JsonWriter(output, Output);
         foreach (var row in Read(input))
         {
             ids.Add(row.Id);
             var fingerprint = StoryFingerprint.Of(row.Title, row.Text, row.Url);
-            var match = window.Place(ids.Count, row.Feed, fingerprint, row.ArrivedAt);
-            Write(output, writer, row.Id, ids[(int)match.StoryId - 1]);
+            var story = window.Place(ids.Count, row.Feed, fingerprint, row.ArrivedAt).StoryId;
+            story = related ? events.Place(ids.Count) : story;
+            Write(output, writer, row.Id, ids[(int)story - 1]);
         }
         output.Flush();
         return 0;

@@ -2,12 +2,27 @@ namespace FeedAggregator.Stories;
 
 /// <summary>Turns evidence into the probability that two items report on one event, in whatever words.</summary>
 /// <param name="Coefficients">One for each of <see cref="Names"/>.</param>
-/// <param name="RelateAt">The probability from which two stories are shown as related.</param>
+/// <param name="RelateAt">The probability, averaged over an event's members, from which an item is of the event.</param>
 internal sealed record EventModel(double[] Coefficients, double RelateAt)
 {
-    internal static IReadOnlyList<string> Names { get; } = ["constant"];
+    internal static IReadOnlyList<string> Names { get; } =
+    [
+        "constant",
+        "title over the poorer title",
+        "title over the richer title",
+        "title mass",
+        "larger lead containment",
+        "containment",
+        "cosine of all that is named",
+        "root of the cosine",
+        "mass of all that is named",
+    ];
 
-    internal static EventModel Current { get; } = new([-5, 4, 1, 1, 1, 1, 1, 1, 0], 0.5);
+    /// <summary>The probability from which readers are shown a link: a reader sees one pair, not the average over an event.</summary>
+    internal const double ShowAt = 0.5;
+
+    /// <summary>Made by `stories fit-related`; see docs/technotes/story-matching.md.</summary>
+    internal static EventModel Current { get; } = new([-6.254, 2.331, 1.719, 0.324, 1.945, 1.893, 4.439, 9.856, 0.215], 0.2);
 
     internal static double[] Features(EventEvidence e) =>
         [
@@ -23,7 +38,10 @@ internal sealed record EventModel(double[] Coefficients, double RelateAt)
         ];
 
     /// <summary>0..1.</summary>
-    internal double Score(EventEvidence e)
+    internal double Score(EventEvidence e) => 1 / (1 + Math.Exp(-LogOdds(e)));
+
+    /// <summary>The natural logarithm of the odds; the form that averages well.</summary>
+    internal double LogOdds(EventEvidence e)
     {
         var features = Features(e);
         double sum = 0;
@@ -31,6 +49,8 @@ internal sealed record EventModel(double[] Coefficients, double RelateAt)
         {
             sum += features[i] * Coefficients[i];
         }
-        return 1 / (1 + Math.Exp(-sum));
+        return sum;
     }
+
+    internal static double Logit(double probability) => Math.Log(probability / (1 - probability));
 }

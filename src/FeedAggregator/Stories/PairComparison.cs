@@ -47,6 +47,7 @@ internal sealed class PairComparison
             TitleNumbersMissing = title.NumbersMissing,
             ShorterUnits = Math.Min(a.Units, b.Units),
             SameFeed = _item.FeedId == other.FeedId,
+            IsStandingText = _item.FeedId == other.FeedId && title.AreStrangers,
         };
     }
 
@@ -140,6 +141,9 @@ internal sealed class PairComparison
         internal double Others { get; private set; }
 
         internal readonly double NumbersMissing => _numbersMissing / (_numbers + Pseudo);
+
+        /// <summary>Both items have a title, and hardly a word is in both.</summary>
+        internal readonly bool AreStrangers => Mine > 0 && Others > 0 && Shared < 0.1 * Math.Max(Pseudo, Math.Max(Mine, Others));
 
         internal void Count(TermKinds mine, TermKinds others, double rarity)
         {

@@ -41,4 +41,10 @@ internal readonly record struct PairEvidence
 
     /// <summary>What rivals are measured by.</summary>
     internal double Strength => ShorterUnits == 0 ? TitleMax : Containment;
+
+    /// <summary>
+    /// One feed, two headlines without a word in common: whatever the texts share is what the feed says under every item, or the
+    /// background it repeats.
+    /// </summary>
+    internal bool IsStandingText { get; init; }
 }

@@ -111,10 +111,10 @@ public sealed class StoryWindow
             ? []
             :
             [
-                .. CompareWidely(item)
-                    .Where(x => x.Item.Story != item.Story)
-                    .Select(x => new RelatedStory(x.Item.Story.Id, EventModel.Current.Score(x.Evidence)))
-                    .Where(x => x.Score >= EventModel.Current.RelateAt)
+                .. EventCandidates(item, out var compare)
+                    .Where(x => x.Story != item.Story)
+                    .Select(x => new RelatedStory(x.Story.Id, EventModel.Current.Score(compare(x))))
+                    .Where(x => x.Score >= EventModel.ShowAt)
                     .GroupBy(x => x.StoryId)
                     .Select(x => x.MaxBy(y => y.Score)!)
                     .OrderByDescending(x => x.Score)
@@ -122,15 +122,16 @@ public sealed class StoryWindow
                     .Take(limit),
             ];
 
-    internal List<(WindowItem Item, EventEvidence Evidence)> CompareWidely(WindowItem item)
+    internal WindowItem? Find(long itemId) => _items.GetValueOrDefault(itemId);
+
+    /// <summary>Items that may report on the same event, and how to compare any item with this one until the window changes.</summary>
+    internal List<WindowItem> EventCandidates(WindowItem item, out Func<WindowItem, EventEvidence> compare)
     {
         var found = _search.Find(item.Fingerprint, _weights, MaxRelatedCandidates);
         var comparison = new PairComparison(item, _search, _weights);
-        return found.ConvertAll(x => (x, EventEvidence.Of(comparison.With(x), item.Fingerprint, x.Fingerprint, _search)));
+        compare = other => EventEvidence.Of(comparison.With(other), item.Fingerprint, other.Fingerprint, _search);
+        return found;
     }
-
-    internal EventEvidence CompareAsEvent(WindowItem item, WindowItem other) =>
-        EventEvidence.Of(new PairComparison(item, _search, _weights).With(other), item.Fingerprint, other.Fingerprint, _search);
 
     internal List<(WindowItem Item, PairEvidence Evidence)> Compare(WindowItem item) => Compare(item, out _);
 
@@ -171,7 +172,7 @@ public sealed class StoryWindow
         foreach (var (other, evidence) in compared)
         {
             var score = _model.Score(evidence);
-            if (score > bestScore && !IsBarred(item.Id, other.Story.Id))
+            if (score > bestScore && !evidence.IsStandingText && !IsBarred(item.Id, other.Story.Id))
             {
                 (best, bestScore, bestEvidence) = (other, score, evidence);
             }
@@ -191,17 +192,17 @@ public sealed class StoryWindow
 
     /// <summary>
     /// Whether at least half of the story would have the item: a chain of items, each like the one before and none like the first,
-    /// would swallow story after story. Asked are the oldest member and the newest ones.
+    /// would swallow story after story. Asked are members from the oldest to the newest, at even distances.
     /// </summary>
     private bool HasSupport(PairComparison comparison, WindowItem matched)
     {
         var members = matched.Story.Members;
-        var (asked, agreed) = (0, 0);
-        for (var i = 0; i < members.Count; i = Math.Max(i + 1, i == 0 ? members.Count - MaxAsked : 0))
+        var asked = Math.Min(members.Count, MaxAsked);
+        var agreed = 0;
+        for (var i = 0; i < asked; i++)
         {
-            asked++;
-            var like = members[i] == matched || _model.Score(comparison.With(members[i])) >= Alike;
-            agreed += like ? 1 : 0;
+            var member = asked == 1 ? matched : members[i * (members.Count - 1) / (asked - 1)];
+            agreed += member == matched || _model.Score(comparison.With(member)) >= Alike ? 1 : 0;
         }
         return agreed * 2 >= asked;
     }
@@ -209,21 +210,28 @@ public sealed class StoryWindow
     /// <summary>The exact layers. They are asked before the model, and yield to it where feeds use one address or one text for many items.</summary>
     internal StoryMatch? Exact(WindowItem item)
     {
-        if (SameHash(item, item.Fingerprint.UrlHash) is { } page && (page.FeedId != item.FeedId || IsPlausible(item, page)))
+        if (SameHash(item, item.Fingerprint.UrlHash) is { } page && (page.FeedId != item.FeedId || IsPlausible(Look(item, page))))
         {
             return new StoryMatch(page.Story.Id, MatchLayer.CanonicalUrl, 1, page.Id, Evidence.SamePage);
         }
-        if (SameHash(item, item.Fingerprint.ContentHash) is { } twin && IsPlausible(item, twin))
+        if (
+            SameHash(item, item.Fingerprint.ContentHash) is { } twin
+            && Look(item, twin) is { IsStandingText: false } evidence
+            && IsPlausible(evidence)
+        )
         {
             return new StoryMatch(twin.Story.Id, MatchLayer.ContentHash, 1, twin.Id, Evidence.SameWords);
         }
         return null;
     }
 
-    private bool IsPlausible(WindowItem item, WindowItem other)
+    private bool IsPlausible(PairEvidence evidence) => _model.Score(evidence) >= Plausible;
+
+    /// <summary>A comparison outside a search: no phrase counts less for being common.</summary>
+    private PairEvidence Look(WindowItem item, WindowItem other)
     {
         Array.Fill(_weights, 1);
-        return _model.Score(new PairComparison(item, _search, _weights).With(other)) >= Plausible;
+        return new PairComparison(item, _search, _weights).With(other);
     }
 
     /// <summary>An earlier item with the hash, unless several stories have it: then it names none of them.</summary>

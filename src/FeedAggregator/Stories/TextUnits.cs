@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -7,6 +8,11 @@ namespace FeedAggregator.Stories;
 internal static class TextUnits
 {
     private const int LongWord = 6;
+
+    /// <summary>Surrogates, which may be alone, and noncharacters.</summary>
+    private static readonly SearchValues<char> Unnormalisable = SearchValues.Create([
+        .. Enumerable.Range(0xD800, 0x800).Concat(Enumerable.Range(0xFDD0, 0x20)).Append(0xFFFE).Append(0xFFFF).Select(x => (char)x),
+    ]);
 
     /// <summary>Reads at most as many units as <paramref name="units"/> holds.</summary>
     /// <returns>How many were read.</returns>
@@ -38,7 +44,7 @@ internal static class TextUnits
         return count;
     }
 
-    /// <summary>NFKC, with lone surrogates (which cannot be normalised) replaced.</summary>
+    /// <summary>NFKC, wrong decoding undone.</summary>
     internal static string Normalise(string text)
     {
         if (Ascii.IsValid(text))
@@ -46,15 +52,42 @@ internal static class TextUnits
             return text;
         }
         text = Mojibake.Repair(text);
-        try
+        if (text.AsSpan().IndexOfAny(Unnormalisable) >= 0)
         {
-            return text.IsNormalized(NormalizationForm.FormKC) ? text : text.Normalize(NormalizationForm.FormKC);
+            text = WithoutBrokenCharacters(text);
         }
-        catch (ArgumentException)
-        {
-            return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Normalize(NormalizationForm.FormKC);
-        }
+        return text.IsNormalized(NormalizationForm.FormKC) ? text : text.Normalize(NormalizationForm.FormKC);
     }
+
+    /// <summary>Lone surrogates and noncharacters become spaces: the normaliser throws at them.</summary>
+    private static string WithoutBrokenCharacters(string text) =>
+        string.Create(
+            text.Length,
+            text,
+            (target, source) =>
+            {
+                source.CopyTo(target);
+                for (var i = 0; i < target.Length; i++)
+                {
+                    if (
+                        char.IsHighSurrogate(target[i])
+                        && i + 1 < target.Length
+                        && char.IsLowSurrogate(target[i + 1])
+                        && !IsNoncharacter(target[i], target[i + 1])
+                    )
+                    {
+                        i++;
+                    }
+                    else if (Unnormalisable.Contains(target[i]))
+                    {
+                        target[i] = ' ';
+                    }
+                }
+            }
+        );
+
+    /// <summary>The last two code points of each plane.</summary>
+    private static bool IsNoncharacter(char high, char low) => (char.ConvertToUtf32(high, low) & 0xFFFE) == 0xFFFE;
 
     private static TextUnit ReadWord(ReadOnlySpan<char> text, ref int at, bool sentenceStart)
     {

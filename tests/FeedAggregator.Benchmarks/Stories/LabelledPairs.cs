@@ -10,11 +10,15 @@ internal static class LabelledPairs
 {
     /// <summary>For the model of stories; items that an exact layer places are not asked.</summary>
     internal static List<LabelledPair> OfStories(List<LabelledItem> items) =>
-        Of(items, (window, probe) => window.Exact(probe) is null ? window.Compare(probe).ConvertAll(x => (x.Item, StoryModel.Features(x.Evidence))) : []);
+        Of(
+            items,
+            (window, probe) =>
+                window.Exact(probe) is null ? window.Compare(probe).ConvertAll(x => (x.Item, StoryModel.Features(x.Evidence))) : []
+        );
 
     /// <summary>For the model of events.</summary>
     internal static List<LabelledPair> OfEvents(List<LabelledItem> items) =>
-        Of(items, (window, probe) => window.CompareWidely(probe).ConvertAll(x => (x.Item, EventModel.Features(x.Evidence))));
+        Of(items, (window, probe) => window.EventCandidates(probe, out var compare).ConvertAll(x => (x, EventModel.Features(compare(x)))));
 
     private static List<LabelledPair> Of(
         List<LabelledItem> items,

@@ -10,7 +10,8 @@ internal sealed record LabelledItem(
     StoryFingerprint Fingerprint,
     string Story,
     string Language,
-    IReadOnlySet<string> Undecided)
+    IReadOnlySet<string> Undecided
+)
 {
     internal WindowItem InWindow(long id) => new(id, Item.Feed, Fingerprint, Item.ArrivedAt);
 }

@@ -3,7 +3,7 @@ namespace FeedAggregator.Benchmarks.Stories;
 /// <summary>Logistic regression by Newton's method, with a ridge on everything but the constant (feature 0).</summary>
 internal static class LogisticFit
 {
-    internal static double[] Fit(IReadOnlyList<(double[] X, bool Y, double Weight)> rows, double ridge, int steps = 30)
+    internal static double[] Fit(IReadOnlyList<(double[] X, bool Y)> rows, double ridge, int steps = 12)
     {
         var n = rows[0].X.Length;
         var beta = new double[n];
@@ -11,15 +11,15 @@ internal static class LogisticFit
         {
             var gradient = new double[n];
             var hessian = new double[n, n];
-            foreach (var (x, y, weight) in rows)
+            foreach (var (x, y) in rows)
             {
                 var p = Probability(beta, x);
                 for (var i = 0; i < n; i++)
                 {
-                    gradient[i] += weight * ((y ? 1 : 0) - p) * x[i];
+                    gradient[i] += ((y ? 1 : 0) - p) * x[i];
                     for (var j = 0; j <= i; j++)
                     {
-                        hessian[i, j] += weight * p * (1 - p) * x[i] * x[j];
+                        hessian[i, j] += p * (1 - p) * x[i] * x[j];
                     }
                 }
             }

@@ -14,17 +14,36 @@ internal sealed record StoryScore(int Both, int OnlyFound, int OnlyLabelled)
     public override string ToString() =>
         FormattableString.Invariant($"P {Precision:F4}  R {Recall:F4}  F1 {F1:F4}  (+{OnlyFound} -{OnlyLabelled})");
 
-    /// <summary>Places the items in a new window and compares.</summary>
-    internal static StoryScore Of(List<LabelledItem> items, StoryModel model, Func<LabelledItem, bool>? counts = null)
+    /// <summary>Places the items in a new window and compares the stories.</summary>
+    internal static StoryScore OfStories(List<LabelledItem> items, StoryModel model, Func<LabelledItem, bool>? counts = null)
     {
         var window = new StoryWindow(model);
+        return Of(items, [.. items.Select((x, i) => Place(window, x, i))], counts ?? (_ => true));
+    }
+
+    /// <summary>Places the items in a new window and compares the events.</summary>
+    internal static StoryScore OfEvents(List<LabelledItem> items, EventModel model, Func<LabelledItem, bool>? counts = null)
+    {
+        var window = new StoryWindow();
+        var events = new EventGroups(window, model);
         var found = new long[items.Count];
         for (var i = 0; i < items.Count; i++)
         {
-            found[i] = window.Place(i, items[i].Item.Feed, items[i].Fingerprint, items[i].Item.ArrivedAt).StoryId;
+            Place(window, items[i], i);
+            found[i] = events.Place(i);
         }
         return Of(items, found, counts ?? (_ => true));
     }
+
+    /// <summary>The sum of the counts of several folds.</summary>
+    internal static StoryScore Sum(IEnumerable<StoryScore> folds) =>
+        folds.Aggregate(
+            new StoryScore(0, 0, 0),
+            (a, b) => new(a.Both + b.Both, a.OnlyFound + b.OnlyFound, a.OnlyLabelled + b.OnlyLabelled)
+        );
+
+    private static long Place(StoryWindow window, LabelledItem x, int id) =>
+        window.Place(id, x.Item.Feed, x.Fingerprint, x.Item.ArrivedAt).StoryId;
 
     internal static StoryScore Of(List<LabelledItem> items, long[] found, Func<LabelledItem, bool> counts)
     {

@@ -52,6 +52,31 @@ public class EvaluateStoriesTests
         Assert.Equal(plain, labelled);
     }
 
+    [Fact]
+    public void Asked_for_related_items_it_groups_by_event()
+    {
+        string[] stream =
+        [
+            .. Enumerable
+                .Range(0, 40)
+                .Select(i => Line("f" + i, "filler", $"gadget{i} tested", $"gadget{i} has button{i} and cable{i} for price{i}")),
+            Line("a", "one", Texts.FerryTitle, Texts.Ferry),
+            Line(
+                "b",
+                "two",
+                "Icebreaker Nordkapp frees ferry off Halvik",
+                "The ferry lay off Halvik until the icebreaker Nordkapp came. Captain Ingrid Solberg thanked her 212 passengers on Tuesday."
+            ),
+            Line("c", "two", Texts.BridgeTitle, Texts.Bridge),
+        ];
+
+        var stories = Run(stream)[^3..];
+        var events = Run(related: true, stream)[^3..];
+
+        Assert.Equal([("a", "a"), ("b", "b"), ("c", "c")], stories);
+        Assert.Equal([("a", "a"), ("b", "a"), ("c", "c")], events);
+    }
+
     private static string Line(string id, string feed, string title, string html) =>
         JsonSerializer.Serialize(
             new
@@ -64,11 +89,13 @@ public class EvaluateStoriesTests
             }
         );
 
-    private static List<(string Id, string Story)> Run(params string[] lines)
+    private static List<(string Id, string Story)> Run(params string[] lines) => Run(false, lines);
+
+    private static List<(string Id, string Story)> Run(bool related, params string[] lines)
     {
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
         using var output = new MemoryStream();
-        Assert.Equal(0, EvaluateStories.Run(input, output));
+        Assert.Equal(0, EvaluateStories.Run(input, output, related));
         return
         [
             .. Encoding

@@ -83,7 +83,7 @@ public class ItemIdentityTests
         var keys = ItemIdentity.Of("id-1", true, null, "Ferry stuck", "", Noon);
 
         Assert.Equal(32, keys.Primary.Text.Length);
-        Assert.Equal("GUIDKEY", keys.Primary.Text);
+        Assert.Equal("9b3b2ac7be66c9ce0c8b79e1b417a6c6", keys.Primary.Text);
     }
 
     [Fact]

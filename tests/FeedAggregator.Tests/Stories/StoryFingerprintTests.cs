@@ -98,6 +98,6 @@ public class StoryFingerprintTests
 
         var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(print.ToBytes()))[..16];
 
-        Assert.Equal("PRINT", digest);
+        Assert.Equal("351a536d6fed4d46", digest);
     }
 }
