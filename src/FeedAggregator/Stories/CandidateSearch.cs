@@ -16,6 +16,7 @@ internal sealed class CandidateSearch
     private readonly List<int> _touched = [];
     private readonly int[] _postings = new int[MaxPostings];
     private readonly ulong[] _order = new ulong[StoryFingerprint.MaxShingles + StoryFingerprint.MaxTerms];
+    private readonly uint[] _keys = new uint[StoryFingerprint.MaxShingles + StoryFingerprint.MaxTerms];
     private readonly int[] _shingleOf = new int[StoryFingerprint.MaxShingles + StoryFingerprint.MaxTerms];
     private readonly int[] _marks = new int[ushort.MaxValue + 1];
     private float[] _scores = [];
@@ -114,6 +115,7 @@ internal sealed class CandidateSearch
     /// <summary>The fingerprint's keys that others have too, rarest first.</summary>
     private int CollectKeys(StoryFingerprint fingerprint, Span<float> weights)
     {
+        WarmUp(fingerprint);
         var count = 0;
         for (var i = 0; i < fingerprint.Shingles.Length; i++)
         {
@@ -130,6 +132,21 @@ internal sealed class CandidateSearch
         }
         _order.AsSpan(0, count).Sort(_shingleOf.AsSpan(0, count));
         return count;
+    }
+
+    private void WarmUp(StoryFingerprint fingerprint)
+    {
+        var count = 0;
+        foreach (var shingle in fingerprint.Shingles)
+        {
+            _keys[count] = KeyOfShingle(shingle);
+            count += IsIndexed(shingle) ? 1 : 0;
+        }
+        foreach (var term in fingerprint.Terms)
+        {
+            _keys[count++] = KeyOfTerm(term);
+        }
+        _index.Warm(_keys.AsSpan(0, count));
     }
 
     private int Collect(uint key, int shingle, ref int count)
