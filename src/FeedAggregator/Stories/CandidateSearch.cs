@@ -74,8 +74,10 @@ internal sealed class CandidateSearch
         _freeSlots.Push(item.Slot);
     }
 
-    /// <summary>How rare a term is in the window, in nats.</summary>
-    internal double Rarity(uint term) => Math.Log((Count + 2.0) / (_index.Frequency(KeyOfTerm(term)) + 1.0));
+    /// <summary>
+    /// How rare a term is in the window, in nats: by its mark, whose table stays in the processor's cache however large the window grows.
+    /// </summary>
+    internal double Rarity(uint term) => RarityOfMark(FingerprintBuilder.Mark(term));
 
     /// <summary>How rare a mark is in the window, in nats.</summary>
     internal double RarityOfMark(ushort mark) => Math.Log((Count + 2.0) / (_marks[mark] + 1.0));

@@ -179,9 +179,9 @@ internal static class FingerprintBuilder
     {
         Span<ushort> found = stackalloc ushort[MaxTitleUnits + StoryFingerprint.MaxUnits];
         var count = 0;
-        foreach (var unit in title)
+        for (var i = 0; i < title.Length; i++)
         {
-            found[count++] = Mark(unit.Hash);
+            found[count++] = TitleTerm(title, i, out var term) ? Mark(term) : Mark(title[i].Hash);
         }
         foreach (var unit in text)
         {
