@@ -7,7 +7,7 @@ namespace FeedAggregator.Stories;
 internal sealed class CandidateSearch
 {
     internal const int MaxPostings = 400;
-    internal const int MaxTouches = 500;
+    internal const int MaxTouches = 300;
     internal const int MaxCandidates = 8;
 
     private readonly PostingIndex _index = new();

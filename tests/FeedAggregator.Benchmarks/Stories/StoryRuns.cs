@@ -9,6 +9,7 @@ internal static class StoryRuns
 {
     private const string Usage = """
         stories quality FILE        how well the shipped model groups a labelled stream, by language, and what it costs
+        stories quality-related FILE  how well it groups a stream labelled by event
         stories fit FILE            new coefficients for stories, and how they do on languages and feeds left out
         stories fit-related FILE    new coefficients for events, and how they do on events left out
         stories evaluate FILE       {"id","story"} lines, for an outside scorer; --related after FILE: events instead of stories
@@ -27,6 +28,9 @@ internal static class StoryRuns
             case ["quality", var file]:
                 Quality(LabelledStream.Read(file));
                 SpeedRun.Run(file);
+                return 0;
+            case ["quality-related", var file]:
+                Console.WriteLine($"events: {StoryScore.OfEvents(LabelledStream.Read(file), EventModel.Current)}");
                 return 0;
             case ["fit", var file]:
                 FitStories(LabelledStream.Read(file));
@@ -47,7 +51,6 @@ internal static class StoryRuns
         {
             Console.WriteLine($"stories, {language}: {StoryScore.OfStories(items, StoryModel.Current, x => x.Language == language)}");
         }
-        Console.WriteLine($"events: {StoryScore.OfEvents(items, EventModel.Current)}");
     }
 
     private static void FitStories(List<LabelledItem> items)
