@@ -44,7 +44,7 @@ internal static class App
         builder.Services.Configure<ConsoleLoggerOptions>(x => x.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseUrls([.. settings.Web.Urls]);
         builder.WebHost.ConfigureKestrel(x => x.AddServerHeader = false);
-        builder.Services.AddSingleton(settings).AddSingleton(settings.Web).AddSingleton(settings.Polling);
+        builder.Services.AddSingleton(settings).AddSingleton(settings.Web).AddSingleton(settings.Polling).AddSingleton(settings.Store);
         builder.Services.AddSingleton(Clock);
         AddRooms(builder.Services, invocation);
         AddSchedule(builder.Services);
@@ -100,8 +100,10 @@ internal static class App
             schedule.ConfigureScheduler(x => x.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             schedule.UseInMemoryStore();
             schedule.ScheduleJob<PollTick>(x => x.WithIdentity("poll").StartNow().WithSimpleSchedule(PollTick.Period));
+            schedule.ScheduleJob<UpkeepTick>(x => x.WithIdentity("upkeep").StartNow().WithSimpleSchedule(UpkeepTick.Period));
             schedule.ScheduleJob<ReloadTick>(x => x.WithIdentity("reload").StartNow().WithSimpleSchedule(ReloadTick.Period));
         });
+        services.AddSingleton<StoreUpkeep>();
         services.AddQuartzHostedService(x => x.WaitForJobsToComplete = true);
         services.AddSingleton<PollDrain>();
         services.AddHostedService(x => x.GetRequiredService<PollDrain>());

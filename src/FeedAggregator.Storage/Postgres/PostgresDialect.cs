@@ -73,7 +73,7 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
     /// <summary>The server's own tool for that is pg_amcheck; here only our checksums are compared.</summary>
     public IEnumerable<string> CheckPages(Session session) => [];
 
-    public void Backup(string path) =>
+    public void Backup(string copy) =>
         throw new NotSupportedException(
             "PostgreSQL is backed up by its own tools, such as pg_dump; 'feedaggregator store copy' makes an SQLite file of it."
         );

@@ -11,36 +11,6 @@ internal sealed class ContentsRows(IDialect dialect, bool fullText)
     private const string InsertTag = "insert into feed_tags (feed, tag) values ($1, $2) on conflict do nothing";
     private const string InsertRevision = PollStatements.InsertRevision + " on conflict do nothing";
 
-    public static ItemContents Of(StoredItem stored, byte[]? fingerprint)
-    {
-        var (row, body) = (stored.Row, ItemBody.Unpack(stored.Body, stored.Row.Id));
-        var content = new ItemContent
-        {
-            ContentHash = row.ContentHash,
-            Title = row.Title,
-            Link = row.Link,
-            Excerpt = row.Excerpt,
-            BodyHtml = body.Html,
-            Published = row.Published,
-            Updated = row.Updated,
-            Author = row.Author,
-            Language = row.Language,
-            ImageUrl = row.ImageUrl,
-            Categories = body.Categories,
-            Enclosures = body.Enclosures,
-            Fingerprint = fingerprint,
-        };
-        return new ItemContents(row.Id, row.Feed, content, new StoryPlacement(row.Story, row.MatchLayer, row.MatchScore, row.MatchEvidence))
-        {
-            SeenAt = row.SeenAt,
-            NewsAt = row.NewsAt,
-            ChangedAt = row.ChangedAt,
-            Backlog = row.Backlog,
-            HasFingerprint = fingerprint is not null,
-            RevisionCount = row.Revisions,
-        };
-    }
-
     public PreparedRows Prepare(ContentsPage page)
     {
         var rows = new PreparedRows();

@@ -16,7 +16,9 @@ internal sealed class FeedLabels(IDialect dialect)
         var keys = items.Select(item => item.Feed).Distinct().ToArray();
         var labels = session.All(_select, Read, keys).ToDictionary(label => label.Key);
         return items.ConvertAll(item =>
-            Summary(item, labels.GetValueOrDefault(item.Feed) ?? throw StoreDamage.Of($"the feed of item {item.Id} is missing"))
+            labels.GetValueOrDefault(item.Feed) is { } feed
+                ? item.Summary(feed.Id, feed.Name, feed.Tags, feed.Weight)
+                : throw StoreDamage.Of($"the feed of item {item.Id} is missing")
         );
     }
 
@@ -28,31 +30,6 @@ internal sealed class FeedLabels(IDialect dialect)
         var (feed, state) = FeedRow.Read(key, row.GetString(2), row.GetString(3), seal);
         return _labels[key] = new Label(key, seal, feed.Id, feed.Name ?? state.Title ?? feed.Id, feed.Tags, feed.Weight);
     }
-
-    private static ItemSummary Summary(ItemRow item, Label feed) =>
-        new()
-        {
-            Id = item.Id,
-            StoryId = item.Story,
-            FeedId = feed.Id,
-            FeedName = feed.Name,
-            FeedTags = feed.Tags,
-            FeedWeight = feed.Weight,
-            Title = item.Title,
-            Link = item.Link,
-            Excerpt = item.Excerpt,
-            Author = item.Author,
-            Language = item.Language,
-            ImageUrl = item.ImageUrl,
-            Published = item.Published,
-            NewsAt = item.NewsAt,
-            SeenAt = item.SeenAt,
-            ChangedAt = item.ChangedAt,
-            Backlog = item.Backlog,
-            MatchLayer = item.MatchLayer,
-            MatchScore = item.MatchScore,
-            MatchEvidence = item.MatchEvidence,
-        };
 
     private sealed record Label(long Key, long Seal, string Id, string Name, IReadOnlyList<string> Tags, double Weight);
 }

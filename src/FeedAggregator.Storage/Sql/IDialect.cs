@@ -64,8 +64,8 @@ internal interface IDialect
     /// <summary>What the engine itself finds damaged.</summary>
     IEnumerable<string> CheckPages(Session session);
 
-    /// <summary>Writes a verified copy of the database to a path where nothing is.</summary>
-    void Backup(string path);
+    /// <summary>Writes a verified copy of the database to a place where nothing is.</summary>
+    void Backup(string copy);
 
     /// <summary>Stops the command that is running; called from another thread.</summary>
     void Interrupt(DbCommand running);

@@ -125,7 +125,7 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
             .All(_revisions, row => (Item: row.GetInt64(0), Past: ReadRevision(row)), ids)
             .ToLookup(row => row.Item, row => row.Past);
         return rows.ConvertAll(row =>
-            ContentsRows.Of(row.Item, row.Fingerprint) with
+            row.Item.Row.Contents(ItemBody.Unpack(row.Item.Body, row.Item.Row.Id), row.Fingerprint) with
             {
                 Keys = [.. keys[row.Item.Row.Id]],
                 Revisions = [.. revisions[row.Item.Row.Id]],

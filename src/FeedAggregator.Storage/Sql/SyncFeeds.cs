@@ -1,5 +1,4 @@
 using FeedAggregator.Feeds;
-using FeedAggregator.Fetching;
 
 namespace FeedAggregator.Storage.Sql;
 
@@ -68,32 +67,12 @@ internal static class SyncFeeds
     {
         var (before, state) = FeedRow.Read(row.Key, row.Settings, row.State, row.Seal);
         var moved = before.Url != feed.Url;
-        Write(session, Update, feed, moved ? AtNewAddress(state, now) : state, settings);
+        Write(session, Update, feed, moved ? FeedRow.AtNewAddress(state, now) : state, settings);
         session.Run(Untag, row.Key);
         Retag(session, feed);
         if (moved)
             session.Run(VoidLease, row.Key);
     }
-
-    private static FeedState AtNewAddress(FeedState state, DateTimeOffset now) =>
-        state with
-        {
-            Status = state.LastSuccessAt is null ? FeedStatus.New : FeedStatus.Active,
-            NextPollAt = now,
-            NextPollReason = "Its address was changed.",
-            Validators = Validators.None,
-            BodyHash = null,
-            FinalUrl = null,
-            FreshUntil = null,
-            MovedTo = null,
-            Move = null,
-            FailureStep = 0,
-            FailureClass = null,
-            FailureText = null,
-            FailingSince = null,
-            GoneSince = null,
-            RetryAfter = null,
-        };
 
     private static void Write(Session session, string sql, Feed feed, FeedState state, string settings)
     {

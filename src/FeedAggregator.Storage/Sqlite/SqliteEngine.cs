@@ -67,7 +67,8 @@ internal static class SqliteEngine
         {
             if (!options.ReadOnly)
                 SqliteConnections.Run(connection, "pragma journal_mode = wal");
-            if (options.CheckAtStart)
+            // Beside a running service: that one has checked.
+            if (options is { CheckAtStart: true, ReadOnly: false })
                 Check(connection, path);
             if (options.ReadOnly)
                 SqliteSchema.Require(connection, path, migrations);

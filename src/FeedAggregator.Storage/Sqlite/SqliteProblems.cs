@@ -33,13 +33,6 @@ internal static class SqliteProblems
             exception
         );
 
-    public static StoreException LockedByAnother(string path, Exception? inner = null) =>
-        new(
-            StoreProblem.Locked,
-            $"The database {path} is in use by another service. Stop that one, or give this one a Store:Path of its own.",
-            inner
-        );
-
     public static StoreException NewerVersion(string path, int version, int newest) =>
         new(
             StoreProblem.NewerVersion,
@@ -58,7 +51,7 @@ internal static class SqliteProblems
     private static StoreException? Translate(SqliteException exception, string path) =>
         exception.SqliteErrorCode switch
         {
-            Busy or Locked => LockedByAnother(path, exception),
+            Busy or Locked => FileLock.LockedByAnother(path, exception),
             Corrupt or NotADatabase or Mismatch => StoreDamage.Of($"{path}: {exception.Message}", exception),
             Full => new StoreException(
                 StoreProblem.Full,

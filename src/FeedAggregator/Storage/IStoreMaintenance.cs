@@ -39,9 +39,9 @@ public sealed record RetentionPolicy
     {
         var problems = new List<string>();
         if (MaxAge < TimeSpan.FromDays(1))
-            problems.Add($"Store:Retention:MaxAge is {MaxAge}: give a day (1.00:00:00) or more, or leave it out to keep items for ever.");
+            problems.Add($"Store:KeepFor is {MaxAge}: give a day (1d) or more, or leave it out to keep items for ever.");
         if (MaxItemsPerFeed < 1)
-            problems.Add($"Store:Retention:MaxItemsPerFeed is {MaxItemsPerFeed}: give 1 or more, or leave it out to keep all.");
+            problems.Add($"Store:KeepPerFeed is {MaxItemsPerFeed}: give 1 or more, or leave it out to keep all.");
         return problems;
     }
 }

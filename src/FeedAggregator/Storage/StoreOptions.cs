@@ -32,6 +32,23 @@ public sealed record StoreOptions
     /// <summary>Reads every page at start and refuses a damaged file. About two seconds per gigabyte.</summary>
     public bool CheckAtStart { get; init; } = true;
 
+    /// <summary>Items both published and seen longer ago than this are purged; null keeps them for ever. At least a day.</summary>
+    public TimeSpan? KeepFor { get; init; }
+
+    /// <summary>Each feed keeps so many of its newest items; null keeps all. At least 1.</summary>
+    public int? KeepPerFeed { get; init; }
+
+    /// <summary>The running service puts a verified copy of the database here every <see cref="BackupEvery"/>; null for none.</summary>
+    public string? BackupFolder { get; init; }
+
+    /// <summary>At least a minute.</summary>
+    public TimeSpan BackupEvery { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>So many of the newest copies stay. At least 1.</summary>
+    public int BackupKeep { get; init; } = 7;
+
+    public RetentionPolicy Retention => new() { MaxAge = KeepFor, MaxItemsPerFeed = KeepPerFeed };
+
     /// <summary>Everything that is wrong with the options, one line each; empty when they can be used.</summary>
     public IReadOnlyList<string> Problems()
     {
@@ -46,6 +63,13 @@ public sealed record StoreOptions
             problems.Add("Store:Path is missing: name the database file.");
         if (Engine == StoreEngine.LiteDb && ReadOnly)
             problems.Add("Store:ReadOnly cannot be had with litedb: it lets in one process at a time.");
+        if (BackupEvery < TimeSpan.FromMinutes(1))
+            problems.Add($"Store:BackupEvery is {BackupEvery}: give a minute or more.");
+        if (BackupKeep < 1)
+            problems.Add($"Store:BackupKeep is {BackupKeep}: give 1 or more.");
+        if (BackupFolder is not null && Engine != StoreEngine.Sqlite)
+            problems.Add("Store:BackupFolder works with sqlite only: back PostgreSQL up with pg_dump, and leave it out.");
+        problems.AddRange(Retention.Problems());
         return problems;
     }
 

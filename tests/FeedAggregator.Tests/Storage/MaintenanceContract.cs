@@ -103,8 +103,8 @@ public sealed class MaintenanceContract
 
         var refusal = await Assert.ThrowsAsync<ArgumentException>(() => store.Maintenance.RetainAsync(policy, Later, default));
 
-        Assert.Contains("MaxAge", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("MaxItemsPerFeed", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("KeepFor", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("KeepPerFeed", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory, ClassData(typeof(Engines))]

@@ -13,8 +13,11 @@ public sealed class StoreCopyTests
     [InlineData(StoreEngine.Sqlite, StoreEngine.Sqlite)]
     [InlineData(StoreEngine.Sqlite, StoreEngine.Postgres)]
     [InlineData(StoreEngine.Postgres, StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Sqlite, StoreEngine.LiteDb)]
+    [InlineData(StoreEngine.LiteDb, StoreEngine.Sqlite)]
     public async Task Everything_arrives_as_it_was(StoreEngine from, StoreEngine to)
     {
+        Assert.SkipWhen((from == StoreEngine.LiteDb || to == StoreEngine.LiteDb) && !Engines.HasLiteDb, "built without LiteDB");
         using var target = new TestDatabase(to);
         await using var source = await LivedInAsync(from);
         var before = await EverythingAsync(source.Store);

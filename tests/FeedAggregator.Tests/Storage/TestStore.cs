@@ -6,10 +6,15 @@ namespace FeedAggregator.Tests.Storage;
 /// <summary>The engines the contract suite runs on.</summary>
 public sealed class Engines : TheoryData<StoreEngine>
 {
+    public static bool HasLiteDb { get; } = File.Exists(Path.Combine(AppContext.BaseDirectory, "FeedAggregator.Storage.LiteDb.dll"));
+
     public Engines()
     {
         Add(StoreEngine.Sqlite);
         Add(StoreEngine.Postgres);
+        // Only where the program was built with it: -p:WithLiteDb=true.
+        if (HasLiteDb)
+            Add(StoreEngine.LiteDb);
     }
 }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FeedAggregator.Storage.Sql;
+namespace FeedAggregator.Storage.Searching;
 
 /// <summary>
 /// Cuts a text into the words the search index knows: case folded, accents taken off, and scripts written without blanks (Chinese, Japanese, Thai, Lao, Khmer,

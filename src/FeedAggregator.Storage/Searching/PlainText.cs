@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace FeedAggregator.Storage.Sql;
+namespace FeedAggregator.Storage.Searching;
 
 /// <summary>The words of safe HTML, for the search index. Not for showing: tags that do not part words leave nothing behind, all others a blank.</summary>
 internal static class PlainText

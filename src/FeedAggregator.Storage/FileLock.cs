@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace FeedAggregator.Storage.Sqlite;
+namespace FeedAggregator.Storage;
 
-/// <summary>Keeps a second service off the file. SQLite itself would let both in, and each would think that it alone gives out ids.</summary>
+/// <summary>Keeps a second service off the file. The engine might let both in, and each would think that it alone gives out ids.</summary>
 internal sealed class FileLock : IDisposable
 {
     private readonly FileStream _file;
@@ -24,9 +24,16 @@ internal sealed class FileLock : IDisposable
         }
         catch (IOException exception) when (exception.GetType() == typeof(IOException) && File.Exists(beside) && !IsFull(exception))
         {
-            throw SqliteProblems.LockedByAnother(path, exception);
+            throw LockedByAnother(path, exception);
         }
     }
+
+    public static StoreException LockedByAnother(string path, Exception inner) =>
+        new(
+            StoreProblem.Locked,
+            $"The database {path} is in use by another service. Stop that one, or give this one a Store:Path of its own.",
+            inner
+        );
 
     public void Dispose() => _file.Dispose();
 

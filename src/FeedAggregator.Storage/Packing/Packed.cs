@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace FeedAggregator.Storage.Sql;
+namespace FeedAggregator.Storage.Packing;
 
 /// <summary>A sealed blob, compressed (RFC 7932): one byte that names the form, four of CRC-32C over the content, then the content.</summary>
 internal static class Packed

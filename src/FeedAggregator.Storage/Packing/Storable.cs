@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FeedAggregator.Storage.Sql;
+namespace FeedAggregator.Storage.Packing;
 
 internal static class Storable
 {

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace FeedAggregator.Storage.Sql;
+namespace FeedAggregator.Storage.Packing;
 
 /// <summary>
 /// A CRC-32C (RFC 3720 §12.1) over what a row says. The engines do not checksum their pages, so a flipped bit on disk would be served as news;

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace FeedAggregator.Storage.Sql;
+namespace FeedAggregator.Storage.Packing;
 
 /// <summary>
 /// Values kept whole as JSON. Members a later version added are passed over, ones an earlier version did not have keep their defaults:

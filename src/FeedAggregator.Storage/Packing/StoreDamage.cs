@@ -1,4 +1,4 @@
-namespace FeedAggregator.Storage.Sql;
+namespace FeedAggregator.Storage.Packing;
 
 internal static class StoreDamage
 {

@@ -1,6 +1,7 @@
 using FeedAggregator.Feeds;
+using FeedAggregator.Fetching;
 
-namespace FeedAggregator.Storage.Sql;
+namespace FeedAggregator.Storage.Packing;
 
 /// <summary>How a feed's settings and state lie in its row: whole as JSON, with the columns that queries need beside them.</summary>
 internal static class FeedRow
@@ -17,4 +18,25 @@ internal static class FeedRow
     }
 
     public static bool Pollable(Feed feed, FeedState state) => feed.Enabled && state.Status != FeedStatus.Gone;
+
+    /// <summary>What was learned about the old address is not true of the new one.</summary>
+    public static FeedState AtNewAddress(FeedState state, DateTimeOffset now) =>
+        state with
+        {
+            Status = state.LastSuccessAt is null ? FeedStatus.New : FeedStatus.Active,
+            NextPollAt = now,
+            NextPollReason = "Its address was changed.",
+            Validators = Validators.None,
+            BodyHash = null,
+            FinalUrl = null,
+            FreshUntil = null,
+            MovedTo = null,
+            Move = null,
+            FailureStep = 0,
+            FailureClass = null,
+            FailureText = null,
+            FailingSince = null,
+            GoneSince = null,
+            RetryAfter = null,
+        };
 }

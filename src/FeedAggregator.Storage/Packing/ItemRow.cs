@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace FeedAggregator.Storage.Sql;
+namespace FeedAggregator.Storage.Packing;
 
 /// <summary>A row of <c>items</c>: the columns a digest needs, sealed.</summary>
 internal sealed record ItemRow
@@ -96,6 +96,62 @@ internal sealed record ItemRow
             Language = Storable.Text(content.Language),
             ImageUrl = Storable.Text(content.ImageUrl),
         };
+
+    /// <param name="feedName">The admin's name for the feed, else its own title, else its id.</param>
+    public ItemSummary Summary(string feedId, string feedName, IReadOnlyList<string> feedTags, double feedWeight) =>
+        new()
+        {
+            Id = Id,
+            StoryId = Story,
+            FeedId = feedId,
+            FeedName = feedName,
+            FeedTags = feedTags,
+            FeedWeight = feedWeight,
+            Title = Title,
+            Link = Link,
+            Excerpt = Excerpt,
+            Author = Author,
+            Language = Language,
+            ImageUrl = ImageUrl,
+            Published = Published,
+            NewsAt = NewsAt,
+            SeenAt = SeenAt,
+            ChangedAt = ChangedAt,
+            Backlog = Backlog,
+            MatchLayer = MatchLayer,
+            MatchScore = MatchScore,
+            MatchEvidence = MatchEvidence,
+        };
+
+    /// <summary>All but keys and revisions.</summary>
+    public ItemContents Contents(ItemBody body, byte[]? fingerprint)
+    {
+        var content = new ItemContent
+        {
+            ContentHash = ContentHash,
+            Title = Title,
+            Link = Link,
+            Excerpt = Excerpt,
+            BodyHtml = body.Html,
+            Published = Published,
+            Updated = Updated,
+            Author = Author,
+            Language = Language,
+            ImageUrl = ImageUrl,
+            Categories = body.Categories,
+            Enclosures = body.Enclosures,
+            Fingerprint = fingerprint,
+        };
+        return new ItemContents(Id, Feed, content, new StoryPlacement(Story, MatchLayer, MatchScore, MatchEvidence))
+        {
+            SeenAt = SeenAt,
+            NewsAt = NewsAt,
+            ChangedAt = ChangedAt,
+            Backlog = Backlog,
+            HasFingerprint = fingerprint is not null,
+            RevisionCount = Revisions,
+        };
+    }
 
     public Value[] Values() =>
         [

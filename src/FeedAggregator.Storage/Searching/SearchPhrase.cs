@@ -1,4 +1,4 @@
-namespace FeedAggregator.Storage.Sql;
+namespace FeedAggregator.Storage.Searching;
 
 /// <summary>Words that must follow each other.</summary>
 /// <param name="LastIsPrefix">The last word is a single character of a script without blanks: pairs that begin with it match too.</param>
@@ -20,6 +20,29 @@ internal sealed record SearchPhrase(IReadOnlyList<string> Words, bool LastIsPref
                     Add(phrases, word);
         }
         return phrases;
+    }
+
+    /// <summary>For engines without an index of words.</summary>
+    /// <param name="text">The words of a text (<see cref="SearchWords"/>).</param>
+    public bool IsIn(ReadOnlySpan<string> text)
+    {
+        for (var at = 0; at + Words.Count <= text.Length; at++)
+        {
+            if (IsAt(text[at..]))
+                return true;
+        }
+        return false;
+    }
+
+    private bool IsAt(ReadOnlySpan<string> text)
+    {
+        var last = Words.Count - 1;
+        for (var i = 0; i < last; i++)
+        {
+            if (text[i] != Words[i])
+                return false;
+        }
+        return LastIsPrefix ? text[last].StartsWith(Words[last], StringComparison.Ordinal) : text[last] == Words[last];
     }
 
     private static void Add(List<SearchPhrase> phrases, string text)

@@ -1,6 +1,4 @@
-using System.Data.Common;
-
-namespace FeedAggregator.Storage.Sql;
+namespace FeedAggregator.Storage.Packing;
 
 /// <summary>What is kept apart from the columns digests read: only opened when one item is.</summary>
 internal sealed record ItemBody
@@ -41,10 +39,4 @@ internal sealed record PastContent(string Title, string Excerpt, string? Html)
         var what = $"a revision of item {itemId}";
         return StoredJson.Read<PastContent>(Packed.Unpack(blob, what), what);
     }
-}
-
-/// <summary>An item with its body still packed.</summary>
-internal sealed record StoredItem(ItemRow Row, byte[]? Body)
-{
-    public static StoredItem Read(DbDataReader row) => new(ItemRow.Read(row), row.BytesOrNull(ItemRow.Width));
 }

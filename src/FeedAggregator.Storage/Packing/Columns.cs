@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace FeedAggregator.Storage.Sql;
+namespace FeedAggregator.Storage.Packing;
 
 /// <summary>Instants are stored as milliseconds since 1970 in UTC: what is finer is cut off, offsets are not kept.</summary>
 internal static class Columns
