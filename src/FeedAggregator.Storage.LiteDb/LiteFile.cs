@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using LiteDB;
+
+namespace FeedAggregator.Storage.LiteDb;
+
+/// <summary>Finds out what lies at a path before LiteDB touches it, and makes a new database where nothing does.</summary>
+internal static class LiteFile
+{
+    /// <summary>The first two bytes say whose file it is ("FA"), the rest is the version of its form.</summary>
+    private const int Ours = 0x4641_0000;
+    private const int Version = 1;
+
+    // LiteDB 5, the header page: where its mark and the user version lie.
+    private const int MarkAt = 32;
+    private const int UserVersionAt = 76;
+    private const int HeaderLength = 100;
+    private static ReadOnlySpan<byte> Mark => "** This is a LiteDB file **"u8;
+
+    public static LiteDatabase Open(string path)
+    {
+        if (!Inspect(path))
+            Create(path);
+        return Connect(path);
+    }
+
+    private static LiteDatabase Connect(string path) =>
+        // Auto-rebuild opens a file whose tail is gone without its rows: never.
+        new(
+            new ConnectionString
+            {
+                Filename = path,
+                Connection = ConnectionType.Direct,
+                AutoRebuild = false,
+                Upgrade = false,
+            }
+        );
+
+    /// <returns>False when there is no file yet.</returns>
+    private static bool Inspect(string path)
+    {
+        if (!File.Exists(path))
+        {
+            if (new FileInfo(LogOf(path)) is { Exists: true, Length: > 0 })
+                throw StoreDamage.Of($"{path} is gone but its log {LogOf(path)} is there");
+            return false;
+        }
+        Span<byte> header = stackalloc byte[HeaderLength];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var length = file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false);
+        if (length < HeaderLength)
+            throw StoreDamage.Of($"{path} is empty or cut off");
+        var version = BinaryPrimitives.ReadInt32LittleEndian(header[UserVersionAt..]) ^ Ours;
+        if (!header[MarkAt..].StartsWith(Mark) || version is < 1 or > 0xFFFF)
+            throw new StoreException(
+                StoreProblem.Foreign,
+                $"{path} is no LiteDB database of this program. Let Store:Path name another file; it was not touched."
+            );
+        if (version > Version)
+            throw new StoreException(
+                StoreProblem.NewerVersion,
+                $"The database {path} has version {version}, and this program knows versions up to {Version}. Install the newer program again; the file was not touched."
+            );
+        return true;
+    }
+
+    /// <summary>Under another name first: what stands at the path is never half a database.</summary>
+    private static void Create(string path)
+    {
+        var making = path + ".making";
+        File.Delete(making);
+        File.Delete(LogOf(making));
+        using (var database = Connect(making))
+        {
+            database.UserVersion = Ours | Version;
+            database.UtcDate = true;
+            // Only we say when: after each commit that is acknowledged.
+            database.CheckpointSize = 0;
+            new LiteTables(database).Create();
+            database.Checkpoint();
+        }
+        File.Delete(LogOf(making));
+        File.Move(making, path);
+    }
+
+    private static string LogOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-log{Path.GetExtension(path)}");
+
+    public static StoreException? Translate(Exception exception, string path) =>
+        exception switch
+        {
+            StoreException known => known,
+            LiteException { ErrorCode: LiteException.LOCK_TIMEOUT or LiteException.ALREADY_OPEN_DATAFILE } => FileLock.LockedByAnother(
+                path,
+                exception
+            ),
+            LiteException => StoreDamage.Of($"{path}: {exception.Message}", exception),
+            IOException full when (full.HResult & 0xFFFF) is 28 or 112 => new StoreException(
+                StoreProblem.Full,
+                $"The disk is full: nothing more can be stored in {path}. Free some space; what was stored before is unharmed.",
+                exception
+            ),
+            IOException or UnauthorizedAccessException => new StoreException(
+                StoreProblem.Unavailable,
+                $"The database {path} cannot be opened or written: {exception.Message.TrimEnd('.')}. Check that the folder exists, that this user may write to it, and Store:Path.",
+                exception
+            ),
+            _ => null,
+        };
+}

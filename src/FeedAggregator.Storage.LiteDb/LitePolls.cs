@@ -1,0 +1,129 @@
+using LiteDB;
+
+namespace FeedAggregator.Storage.LiteDb;
+
+internal sealed class LitePolls(LiteThread thread, LiteTables tables, IStoryPlacer placer) : IPollStore
+{
+    private const int PollsKept = 64;
+    private const int RevisionsKept = 24;
+
+    /// <summary>The last id given out, to work that was rolled back too: none is given twice.</summary>
+    private long _lastItem;
+
+    public Task<IReadOnlyDictionary<long, KnownItem>> FindKnownAsync(long feedKey, IReadOnlyList<long> keys, CancellationToken ct) =>
+        thread.ReadAsync<IReadOnlyDictionary<long, KnownItem>>(() => FindKnown(feedKey, keys), ct);
+
+    public Task<PollReceipt> ApplyAsync(PollPlan plan, CancellationToken ct) => thread.WriteAsync(() => Apply(plan), ct);
+
+    private Dictionary<long, KnownItem> FindKnown(long feed, IEnumerable<long> keys)
+    {
+        var known = new Dictionary<long, KnownItem>();
+        foreach (var key in keys)
+        {
+            if (tables.Identities.FindById(LiteTables.IdentityOf(feed, key)) is not { } identity)
+                continue;
+            var id = identity["item"].AsInt64;
+            known[key] = tables.FindItem(id) is { } row
+                ? new KnownItem(id, row.ContentHash, row.Revisions, Purged: false)
+                : new KnownItem(id, 0, 0, Purged: true);
+        }
+        return known;
+    }
+
+    private PollReceipt Apply(PollPlan plan)
+    {
+        var feed =
+            tables.Feeds.FindById(plan.Feed.Key) ?? throw new InvalidOperationException($"There is no feed with the key {plan.Feed.Key}.");
+        if (feed["lease"].AsInt64 != plan.Feed.Lease)
+            return new PollReceipt(LeaseLost: true, 0, 0);
+        if (feed["applied"].AsInt64 == plan.Feed.Lease)
+            return new PollReceipt(LeaseLost: false, 0, 0);
+        var placed = new List<long>();
+        try
+        {
+            return Write(plan, feed, placed);
+        }
+        catch
+        {
+            // The thread rolls this work back: these items never were.
+            if (placed.Count > 0)
+                placer.Forget(placed);
+            throw;
+        }
+    }
+
+    private PollReceipt Write(PollPlan plan, BsonDocument feed, List<long> placed)
+    {
+        _lastItem = Math.Max(_lastItem, tables.ReadTally()["item"].AsInt64);
+        var newest = LiteTables.InstantOrNull(feed["newest"]);
+        var known = FindKnown(plan.Feed.Key, plan.NewItems.SelectMany(item => item.Keys)).Keys.ToHashSet();
+        foreach (var item in plan.NewItems.Where(item => !item.Keys.Any(known.Contains)))
+        {
+            known.UnionWith(item.Keys);
+            placed.Add(++_lastItem);
+            Add(item, _lastItem, plan.Feed.Key);
+            newest = newest > item.NewsAt ? newest : item.NewsAt;
+        }
+        var updated = plan.Updates.Count(update => Update(update, plan.Feed.Key));
+        WriteFeed(plan, feed, placed.Count, updated, newest);
+        if (placed.Count + updated > 0)
+            tables.Count(placed.Count + updated, placed.Count, placed.Count > 0 ? _lastItem : null, plan.Record.At);
+        return new PollReceipt(LeaseLost: false, placed.Count, updated);
+    }
+
+    private void Add(NewItem item, long id, long feed)
+    {
+        var placement = placer.Place(id, feed, item.Content.Fingerprint.Span, item.SeenAt);
+        tables.Items.Insert(LiteTables.Document(ItemRow.Of(item, id, feed, placement)));
+        tables.Fingerprints.Insert(new BsonDocument { ["_id"] = id, ["data"] = item.Content.Fingerprint.ToArray() });
+        tables.PutBody(id, item.Content);
+        foreach (var key in item.Keys)
+            tables.AddIdentity(feed, key, id);
+    }
+
+    private bool Update(ItemUpdate update, long feed)
+    {
+        if (tables.FindItem(update.ItemId) is not { } before || before.Feed != feed)
+            return false;
+        foreach (var key in update.Keys)
+            tables.AddIdentity(feed, key, update.ItemId);
+        if (before.ContentHash == update.Content.ContentHash && !update.Reread)
+            return false;
+        var after = before.Saying(update.Content);
+        if (!update.Reread)
+        {
+            var past = new ItemRevision(update.SeenAt, before.Title, before.Excerpt, tables.FindBody(before.Id).Html);
+            tables.PutRevisions(before.Id, [past, .. tables.FindRevisions(before.Id).Take(RevisionsKept - 1)]);
+            after = after with { Revisions = before.Revisions + 1, ChangedAt = update.SeenAt };
+        }
+        tables.Items.Update(LiteTables.Document(after));
+        tables.PutBody(after.Id, update.Content);
+        return true;
+    }
+
+    private void WriteFeed(PollPlan plan, BsonDocument feed, int added, int updated, DateTimeOffset? newest)
+    {
+        // Settings that changed while the feed was polled stay as they are now.
+        LiteFeeds.Put(feed, LiteFeeds.Read(feed).Feed, plan.State);
+        feed["leaseUntil"] = 0L;
+        feed["applied"] = feed["lease"];
+        feed["items"] = feed["items"].AsInt64 + added;
+        feed["newest"] = newest is { } at ? at.ToUnixTimeMilliseconds() : BsonValue.Null;
+        var record = StoredJson.Text(plan.Record with { ItemsNew = added, ItemsUpdated = updated });
+        feed["polls"] = new BsonArray(feed["polls"].AsArray.TakeLast(PollsKept - 1).Append(new BsonValue(record)));
+        tables.Feeds.Update(feed);
+        if (plan.Raw is { } raw)
+            PutDocument(tables, plan.Feed.Key, raw);
+    }
+
+    public static void PutDocument(LiteTables tables, long feed, RawDocument raw) =>
+        tables.Documents.Upsert(
+            new BsonDocument
+            {
+                ["_id"] = feed,
+                ["url"] = raw.FinalUrl,
+                ["type"] = raw.ContentType,
+                ["body"] = Packed.Pack(raw.Body.Span),
+            }
+        );
+}

@@ -1,0 +1,83 @@
+using LiteDB;
+
+namespace FeedAggregator.Storage.LiteDb;
+
+internal sealed class LiteStore : IStore
+{
+    private readonly LiteThread _thread;
+    private readonly FileLock _holding;
+
+    private LiteStore(LiteDatabase database, string path, IStoryPlacer placer, FileLock holding)
+    {
+        var tables = new LiteTables(database);
+        _holding = holding;
+        _thread = new LiteThread(database, exception => LiteFile.Translate(exception, path));
+        Feeds = new LiteFeeds(_thread, tables);
+        Polls = new LitePolls(_thread, tables, placer);
+        Items = new LiteItems(_thread, tables);
+        Maintenance = new LiteMaintenance(_thread, tables, path, placer.Window);
+        Contents = new LiteContents(_thread, tables);
+    }
+
+    public IFeedStore Feeds { get; }
+    public IPollStore Polls { get; }
+    public IItemStore Items { get; }
+    public IStoreMaintenance Maintenance { get; }
+    public IStoreContents Contents { get; }
+
+    public static LiteStore Open(StoreOptions options, IStoryPlacer placer, TimeProvider clock, bool copying)
+    {
+        var path = Path.GetFullPath(options.Path!);
+        FileLock? holding = null;
+        LiteDatabase? database = null;
+        try
+        {
+            if (Directory.Exists(path))
+                throw new StoreException(StoreProblem.Unavailable, $"The database {path} is a folder. Let Store:Path name a file in it.");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            holding = FileLock.Take(path);
+            database = LiteFile.Open(path);
+            var tables = new LiteTables(database);
+            Prepare(tables, options, copying);
+            Admit(tables, placer, clock.GetUtcNow() - placer.Window);
+            return new LiteStore(database, path, placer, holding);
+        }
+        catch (Exception exception)
+        {
+            database?.Dispose();
+            holding?.Dispose();
+            if (exception is not StoreException && LiteFile.Translate(exception, path) is { } problem)
+                throw problem;
+            throw;
+        }
+    }
+
+    public Task PingAsync(CancellationToken ct) => Items.VersionAsync(ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _thread.DisposeAsync();
+        _holding.Dispose();
+    }
+
+    private static void Prepare(LiteTables tables, StoreOptions options, bool copying)
+    {
+        if (!copying && tables.IsUnfinished)
+            throw new StoreException(
+                StoreProblem.Unavailable,
+                $"The database {options} holds a copy that was broken off. Run 'feedaggregator store copy' again to finish it."
+            );
+        if (options.CheckAtStart && !tables.IsUnfinished && LiteMaintenance.Inspect(tables, most: 1) is [var damage, ..])
+            throw StoreDamage.Of(damage);
+    }
+
+    private static void Admit(LiteTables tables, IStoryPlacer placer, DateTimeOffset since)
+    {
+        foreach (var fingerprint in tables.Fingerprints.Query().OrderBy("$._id").ToEnumerable())
+        {
+            var id = fingerprint["_id"].AsInt64;
+            if (tables.FindItem(id) is { } row && row.SeenAt >= since)
+                placer.Admit(new PlacedItem(id, row.Story, row.Feed, fingerprint["data"].AsBinary, row.SeenAt));
+        }
+    }
+}
