@@ -17,7 +17,7 @@ internal sealed class PostgresRowWriter(NpgsqlConnection connection) : IRowWrite
 
     public void Dispose() { }
 
-    private static NpgsqlBatchCommand Command(string sql, Value[] row)
+    public static NpgsqlBatchCommand Command(string sql, Value[] row)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in row)

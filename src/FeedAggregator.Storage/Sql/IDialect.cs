@@ -21,6 +21,9 @@ internal interface IDialect
     /// <summary>Starts a transaction in which all reads see one state.</summary>
     string BeginRead { get; }
 
+    /// <summary>The way polls are applied, made faster where the engine has a way.</summary>
+    IPollStore Hasten(IPollStore polls, Writer writer);
+
     /// <summary>The condition "is one of the list in this parameter", such as <c>= any($1)</c>.</summary>
     string AnyOf(string parameter);
 

@@ -13,7 +13,7 @@ internal sealed class SqlStore : IStore
         _writer = new Writer(dialect, session, parts.Window);
         _readers = new Readers(dialect, parts.ReaderCount);
         Feeds = new SqlFeeds(_writer, _readers, dialect);
-        Polls = new SqlPolls(_writer, _readers, dialect, options.FullText);
+        Polls = dialect.Hasten(new SqlPolls(_writer, _readers, dialect, options.FullText), _writer);
         Items = new SqlItems(_readers, dialect);
         Maintenance = new SqlMaintenance(_writer, _readers, dialect, options, parts);
         Contents = new SqlContents(_writer, _readers, dialect, options.FullText);

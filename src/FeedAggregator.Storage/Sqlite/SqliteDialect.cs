@@ -22,6 +22,8 @@ internal sealed class SqliteDialect(string path, bool readOnly) : IDialect
     public string? ContinueFeedKeys => null;
     public string? GiveBack => "pragma incremental_vacuum(4000)";
 
+    public IPollStore Hasten(IPollStore polls, Writer writer) => polls;
+
     public string MatchWords(string parameter) => $"select rowid from search where search match {parameter}";
 
     public string AnyOf(string parameter) => $"in (select value from json_each({parameter}))";

@@ -31,7 +31,7 @@ create table feeds (
     state text not null,
     seal bigint not null           -- over settings and state
 );
-create index feeds_due on feeds (due_at) where pollable = 1;
+create index feeds_due on feeds (due_at, key) where pollable = 1;
 
 create table feed_tags (
     tag text not null,
