@@ -71,6 +71,7 @@ internal static class CommandLine
         root.Add(FeedsCommands.Build(Place));
         root.Add(ConfigCommands.Build(Place));
         root.Add(StoreCommands.Build(Place));
+        root.Add(HealthCommand.Build(Place));
         root.Add(TextCommands.Parse(Place));
         root.Add(TextCommands.Sanitize());
         root.Add(StoriesCommands.Build());
