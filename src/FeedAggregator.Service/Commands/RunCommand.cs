@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using FeedAggregator.Service.Hosting;
 using FeedAggregator.Service.Settings;
 using Microsoft.AspNetCore.Connections;
 
@@ -10,23 +11,45 @@ internal static class RunCommand
 {
     public static Command Build(Func<ParseResult, Invocation> place)
     {
+        var windowsService = new Option<bool>("--windows-service")
+        {
+            Description = "Started by the Windows service control manager; folders are taken from the program's own.",
+        };
         var run = new Verb(
             "run",
             "Poll, store and serve until stopped (the default).",
             "run",
             "run --config /etc/feedaggregator --data /var/lib/feedaggregator --urls http://127.0.0.1:8080",
             "run --Polling:TotalTimeout=20s"
+        )
+        {
+            windowsService,
+        };
+        run.SetAction(
+            (parsed, ct) => parsed.GetValue(windowsService) ? RunAsWindowsServiceAsync(parsed, place, ct) : RunAsync(place(parsed), ct)
         );
-        run.SetAction((parsed, ct) => RunAsync(place(parsed), ct));
         return run;
     }
 
-    public static Task<int> RunAsync(Invocation invocation, CancellationToken ct) =>
+    public static Task<int> RunAsync(Invocation invocation, CancellationToken ct, Action<WebApplicationBuilder>? adjust = null) =>
         Opening.WithAppAsync(
             invocation,
             async (app, ct) => await Opening.LoadFeedsAsync(app, ct) ? await ServeAsync(app, ct) : ExitCodes.BadUsage,
-            ct
+            ct,
+            adjust: adjust
         );
+
+    private static async Task<int> RunAsWindowsServiceAsync(ParseResult parsed, Func<ParseResult, Invocation> place, CancellationToken ct)
+    {
+        if (await ServiceManagers.ConnectWindowsAsync() is not { } attach)
+        {
+            await Console.Error.WriteLineAsync(
+                "--windows-service is for the Windows service control manager, which did not start this process; leave it out"
+            );
+            return ExitCodes.BadUsage;
+        }
+        return await RunAsync(place(parsed), ct, attach);
+    }
 
     /// <summary>Starts the host, prints where it listens and waits until it is stopped.</summary>
     public static async Task<int> ServeAsync(WebApplication app, CancellationToken ct, Func<Uri, Task>? started = null)
