@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using FeedAggregator.Configuration;
 using FeedAggregator.Service.Hosting;
 using FeedAggregator.Service.Settings;
 using Microsoft.AspNetCore.Connections;
@@ -34,10 +35,18 @@ internal static class RunCommand
     public static Task<int> RunAsync(Invocation invocation, CancellationToken ct, Action<WebApplicationBuilder>? adjust = null) =>
         Opening.WithAppAsync(
             invocation,
-            async (app, ct) => await Opening.LoadFeedsAsync(app, ct) ? await ServeAsync(app, ct) : ExitCodes.BadUsage,
+            async (app, ct) => await Opening.LoadFeedsAsync(app, ct) ? await ServeAsync(app, ct, x => AnnounceAsync(app, x)) : ExitCodes.BadUsage,
             ct,
             adjust: adjust
         );
+
+    private static Task AnnounceAsync(WebApplication app, Uri listening)
+    {
+        var catalogue = app.Services.GetRequiredService<FeedsCatalogue>();
+        return Console.Out.WriteLineAsync(
+            $"Polling {catalogue.Feeds.Count(x => x.Enabled)} feeds of {catalogue.Path}; digests at {new Uri(listening, "/digest")}; stop with Ctrl+C."
+        );
+    }
 
     private static async Task<int> RunAsWindowsServiceAsync(ParseResult parsed, Func<ParseResult, Invocation> place, CancellationToken ct)
     {
