@@ -42,6 +42,13 @@ internal sealed class SqlStore : IStore
         parts.Window.CatchUp(session, SqlItems.ReadVersion(session).LastItemId);
         return new SqlStore(session.Dialect, session, options, parts);
     }
+    public IFeedStore Feeds { get; } = new SqlFeeds(writer, readers, dialect);
+    public IPollStore Polls { get; } = new SqlPolls(writer, readers, dialect, options.FullText);
+    public IItemStore Items { get; } = new SqlItems(readers, dialect);
+    public IStoreMaintenance Maintenance { get; } = new SqlMaintenance(writer, readers, dialect, options, parts);
+    public IEditionStore Editions { get; } = new SqlEditions(writer, readers, dialect);
+    public ISubscriptionStore Subscriptions { get; } = new SqlSubscriptions(writer, readers);
+    public IOutbox Outbox { get; } = new SqlOutbox(writer, readers, dialect);
 
     public Task PingAsync(CancellationToken ct) => Items.VersionAsync(ct);
 

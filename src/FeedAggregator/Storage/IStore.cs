@@ -8,6 +8,9 @@ public interface IStore : IAsyncDisposable
     IItemStore Items { get; }
     IStoreMaintenance Maintenance { get; }
     IStoreContents Contents { get; }
+    IEditionStore Editions { get; }
+    ISubscriptionStore Subscriptions { get; }
+    IOutbox Outbox { get; }
 
     /// <summary>Answers when the database does: for readiness checks.</summary>
     /// <exception cref="StoreException">It does not.</exception>
