@@ -77,6 +77,13 @@ public sealed record MailOptions
         : IsLocal ? 25
         : 587;
 
+    /// <summary>Never <see cref="MailSecurity.Auto"/>.</summary>
+    public MailSecurity EffectiveSecurity =>
+        Security != MailSecurity.Auto ? Security
+        : EffectivePort == 465 ? MailSecurity.Tls
+        : IsLocal ? MailSecurity.None
+        : MailSecurity.StartTls;
+
     /// <summary>Everything that is wrong, as "Key: sentence".</summary>
     public IEnumerable<string> Problems()
     {

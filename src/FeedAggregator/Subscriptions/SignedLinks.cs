@@ -12,6 +12,9 @@ public enum LinkPurpose
 
     /// <summary>Shows and changes all subscriptions of the mailbox.</summary>
     Manage,
+
+    /// <summary>In the Message-ID of our mail: whoever sends it back had it.</summary>
+    Bounce,
 }
 
 /// <summary>
@@ -41,9 +44,9 @@ public sealed class SignedLinks(byte[] key)
             : null;
     }
 
-    /// <summary>With which a webhook's posts are signed; its owner gets to know it.</summary>
+    /// <summary>With which a webhook's posts are signed (<c>whsec_</c> and base64, as standardwebhooks.com writes it); its owner gets to know it.</summary>
     public string WebhookSecret(long subscription) =>
-        string.Create(CultureInfo.InvariantCulture, $"whsec_{Base64Url.EncodeToString(Mac($"Webhook:{subscription}"))}");
+        string.Create(CultureInfo.InvariantCulture, $"whsec_{Convert.ToBase64String(Mac($"Webhook:{subscription}"))}");
 
     private byte[] Mac(FormattableString what) =>
         HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(FormattableString.Invariant(what)))[..MacBytes];

@@ -1,0 +1,27 @@
+using FeedAggregator.Digests;
+using FeedAggregator.Storage;
+using FeedAggregator.Subscriptions;
+
+namespace FeedAggregator;
+
+/// <summary>An edition as one reader wants it. Pure.</summary>
+internal static class ReaderEdition
+{
+    /// <summary>Only the stories that pass the reader's own words; empty when none does. Corrections stay: they are about what was sent before.</summary>
+    public static DigestView For(DigestView edition, SubscriptionWish wish)
+    {
+        if (!wish.HasFilter)
+            return edition;
+        var (include, exclude) = (new WordFilter(wish.IncludeWords), new WordFilter(wish.ExcludeWords));
+        bool Passes(DigestStory story) =>
+            Has(exclude, story) is false && (include.IsEmpty || Has(include, story));
+        var groups = edition
+            .Groups.Select(x => x with { Stories = [.. x.Stories.Where(Passes)] })
+            .Where(x => x.Stories.Count > 0)
+            .ToList();
+        return edition with { Groups = groups, Omitted = 0 };
+    }
+
+    private static bool Has(WordFilter words, DigestStory story) =>
+        story.AlsoIn.Prepend(story.Lead).Any((ItemSummary x) => words.FirstIn(x.Title, x.Excerpt) is not null);
+}
