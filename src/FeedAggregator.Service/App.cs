@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using FeedAggregator.Configuration;
+using FeedAggregator.Delivery;
 using FeedAggregator.Fetching;
 using FeedAggregator.Service.Api;
 using FeedAggregator.Service.Hosting;
@@ -7,6 +9,7 @@ using FeedAggregator.Service.Pages;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
 using Microsoft.Extensions.Logging.Console;
+using FeedAggregator.Subscriptions;
 using Quartz;
 
 namespace FeedAggregator.Service;
@@ -44,7 +47,8 @@ internal static class App
         builder.Services.Configure<ConsoleLoggerOptions>(x => x.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseUrls([.. settings.Web.Urls]);
         builder.WebHost.ConfigureKestrel(x => x.AddServerHeader = false);
-        builder.Services.AddSingleton(settings).AddSingleton(settings.Web).AddSingleton(settings.Polling).AddSingleton(settings.Store);
+        builder.Services.AddSingleton(settings).AddSingleton(settings.Web).AddSingleton(settings.Polling);
+        builder.Services.AddSingleton(settings.Store).AddSingleton(settings.Mail);
         builder.Services.AddSingleton(Clock);
         AddRooms(builder.Services, invocation);
         AddSchedule(builder.Services);
@@ -57,12 +61,17 @@ internal static class App
         adjust?.Invoke(builder);
 
         IStore? store = null;
+        SignedLinks? links = null;
+        builder.Services.AddSingleton(_ => links ?? throw new InvalidOperationException("The store is not open yet."));
         builder.Services.AddSingleton(_ => store ?? throw new InvalidOperationException("The store is not open yet."));
         var app = builder.Build();
         try
         {
             var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FeedAggregator.Storage");
             store = await Stores.OpenAsync(settings.Store, new StoryPlacer(), app.Services.GetRequiredService<TimeProvider>(), log, ct);
+            var fresh = RandomNumberGenerator.GetBytes(SignedLinks.KeyBytes);
+            // A verb that only looks makes no links that last.
+            links = new SignedLinks(settings.Store.ReadOnly ? fresh : await store.Subscriptions.KeyAsync(SignedLinks.KeyName, fresh, ct));
         }
         catch
         {
@@ -90,7 +99,32 @@ internal static class App
         services.AddSingleton<RefreshFeed>();
         services.AddSingleton<RefreshDueFeeds>();
         services.AddSingleton<ReadDigest>();
+        AddDelivery(services);
         services.AddSingleton<SiteFrame>();
+        services.AddSingleton<EditionFrames>();
+    }
+
+    private static void AddDelivery(IServiceCollection services)
+    {
+        services.AddSingleton(x => x.GetRequiredService<IStore>().Editions);
+        services.AddSingleton(x => x.GetRequiredService<IStore>().Subscriptions);
+        services.AddSingleton(x => x.GetRequiredService<IStore>().Outbox);
+        services.AddSingleton(RandomNumberGenerator.Create());
+        services.AddSingleton(x => x.GetRequiredService<WebOptions>().Site(x.GetRequiredService<SignedLinks>()));
+        services.AddSingleton(x => new Couriers(
+            new MailCourier(x.GetRequiredService<MailOptions>(), x.GetRequiredService<TimeProvider>()),
+            new WebhookCourier(
+                WebhookClient.Guarded(x.GetRequiredService<FetchOptions>(), x.GetRequiredService<TimeProvider>()),
+                x.GetRequiredService<TimeProvider>()
+            )
+        ));
+        services.AddSingleton<PublishDigest>();
+        services.AddSingleton<LetterWriter>();
+        services.AddSingleton<ComposeDelivery>();
+        services.AddSingleton<SendDeliveries>();
+        services.AddSingleton<ReadBounces>();
+        services.AddSingleton<SubscriptionDesk>();
+        services.AddSingleton<SubscriptionPages>();
     }
 
     private static void AddSchedule(IServiceCollection services)
@@ -101,6 +135,9 @@ internal static class App
             schedule.UseInMemoryStore();
             schedule.ScheduleJob<PollTick>(x => x.WithIdentity("poll").StartNow().WithSimpleSchedule(PollTick.Period));
             schedule.ScheduleJob<UpkeepTick>(x => x.WithIdentity("upkeep").StartNow().WithSimpleSchedule(UpkeepTick.Period));
+            schedule.ScheduleJob<PublishTick>(x => x.WithIdentity("publish").StartNow().WithSimpleSchedule(PublishTick.Period));
+            schedule.ScheduleJob<SendTick>(x => x.WithIdentity("send").StartNow().WithSimpleSchedule(SendTick.Period));
+            schedule.ScheduleJob<BounceTick>(x => x.WithIdentity("bounces").StartNow().WithSimpleSchedule(BounceTick.Period));
             schedule.ScheduleJob<ReloadTick>(x => x.WithIdentity("reload").StartNow().WithSimpleSchedule(ReloadTick.Period));
         });
         services.AddSingleton<StoreUpkeep>();
@@ -119,6 +156,8 @@ internal static class App
         app.MapOpenApi();
         HealthEndpoints.Map(app);
         DigestEndpoints.Map(app);
+        EditionEndpoints.Map(app);
+        SubscriptionPages.Map(app);
         FeedEndpoints.Map(app);
         SitePages.Map(app);
     }

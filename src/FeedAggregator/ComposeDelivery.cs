@@ -40,7 +40,12 @@ public sealed class ComposeDelivery(
         var reader = delivery.Subscription;
         if (reader.Channel == SubscriptionChannel.Mail && !letters.MailIsOn)
             return new Parcel.Nothing(
-                new(DeliveryState.Waiting, clock.GetUtcNow() + UntilThereIsAServer, "no mail server is configured (Mail:Host)", Counts: false)
+                new(
+                    DeliveryState.Waiting,
+                    clock.GetUtcNow() + UntilThereIsAServer,
+                    "no mail server is configured (Mail:Host)",
+                    Counts: false
+                )
             );
         return delivery.Kind switch
         {
@@ -96,5 +101,6 @@ public sealed class ComposeDelivery(
     }
 
     /// <summary>An admin may have taken the digest out of the file by now.</summary>
-    private string TitleOf(Subscription reader) => catalogue.Digests.FirstOrDefault(x => x.Name == reader.Digest)?.DisplayTitle ?? reader.Digest;
+    private string TitleOf(Subscription reader) =>
+        catalogue.Digests.FirstOrDefault(x => x.Name == reader.Digest)?.DisplayTitle ?? reader.Digest;
 }

@@ -43,10 +43,15 @@ public sealed class LetterWriter(MailOptions options, SiteAddress site, RandomNu
             SiteName = site.SiteName,
             TimeZone = zone,
             Edition = delivery.Edition,
-            MaxBytes = 60_000,
+            MaxBytes = 35_000,
         };
         var words = FrameLanguage.For(view.Language);
-        return Letter(delivery, $"{view.Title} · {words.LongDate(StoryText.Local(view.To, zone))}", DigestText.Plain(view, frame), frozenAt) with
+        return Letter(
+            delivery,
+            $"{view.Title} · {words.LongDate(StoryText.Local(view.To, zone))}",
+            DigestText.Plain(view, frame),
+            frozenAt
+        ) with
         {
             Html = DigestHtml.Mail(view, frame),
             Language = words.Tag,

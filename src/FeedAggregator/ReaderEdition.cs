@@ -13,12 +13,8 @@ internal static class ReaderEdition
         if (!wish.HasFilter)
             return edition;
         var (include, exclude) = (new WordFilter(wish.IncludeWords), new WordFilter(wish.ExcludeWords));
-        bool Passes(DigestStory story) =>
-            Has(exclude, story) is false && (include.IsEmpty || Has(include, story));
-        var groups = edition
-            .Groups.Select(x => x with { Stories = [.. x.Stories.Where(Passes)] })
-            .Where(x => x.Stories.Count > 0)
-            .ToList();
+        bool Passes(DigestStory story) => Has(exclude, story) is false && (include.IsEmpty || Has(include, story));
+        var groups = edition.Groups.Select(x => x with { Stories = [.. x.Stories.Where(Passes)] }).Where(x => x.Stories.Count > 0).ToList();
         return edition with { Groups = groups, Omitted = 0 };
     }
 

@@ -91,7 +91,9 @@ public sealed partial class SendDeliveries(
                 return nothing.Verdict;
             var attempt = await SendAsync(parcel, claim, lane, ct);
             _traffic.Learn(attempt, clock.GetUtcNow());
-            return attempt is Attempt.Overtaken ? null : DeliveryLadder.Decide(attempt, claim.Id, claim.Attempts, Policy, clock.GetUtcNow());
+            return attempt is Attempt.Overtaken
+                ? null
+                : DeliveryLadder.Decide(attempt, claim.Id, claim.Attempts, Policy, clock.GetUtcNow());
         }
         catch (Exception bug) when (bug is not OperationCanceledException and not StoreException)
         {

@@ -58,19 +58,14 @@ internal static class DigestEndpoints
         HttpContext context,
         FeedsCatalogue catalogue,
         ReadDigest read,
-        SiteFrame site,
+        EditionFrames frames,
         TimeProvider clock
     )
     {
         var (wanted, form) = DigestForm.Split(name);
         if (catalogue.Digests.FirstOrDefault(x => x.Name == wanted) is not { } digest)
         {
-            var known = catalogue.Digests.Select(x => x.Name).ToList();
-            return Results.Problem(
-                $"There is no digest \"{wanted}\"; {Spelling.Hint(wanted, known)}",
-                statusCode: 404,
-                title: "No such digest"
-            );
+            return NoSuchDigest(wanted, catalogue);
         }
         var parameters = new Parameters(context.Request.Query, clock.GetUtcNow());
         var since = parameters.Since("since");
@@ -81,10 +76,23 @@ internal static class DigestEndpoints
             return problem;
         }
         var view = await read.RunAsync(digest, since, text, context.RequestAborted);
-        return Answer(context, view, site.Frame(context, $"/digests/{wanted}"), form);
+        return Answer(context, view, await frames.OfDigestAsync(context, digest, context.RequestAborted), form);
     }
 
-    private static IResult Answer(HttpContext context, DigestView view, PageFrame frame, DigestForm? form)
+    internal static IResult NoSuchDigest(string wanted, FeedsCatalogue catalogue) =>
+        Results.Problem(
+            $"There is no digest \"{wanted}\"; {Spelling.Hint(wanted, catalogue.Digests.Select(x => x.Name))}",
+            statusCode: 404,
+            title: "No such digest"
+        );
+
+    internal static IResult Answer(
+        HttpContext context,
+        DigestView view,
+        PageFrame frame,
+        DigestForm? form,
+        string caching = "public, max-age=30"
+    )
     {
         if ((form ?? DigestForm.Accepted(context.Request.Headers.Accept)) is not { } chosen)
         {
@@ -95,7 +103,7 @@ internal static class DigestEndpoints
         {
             context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         }
-        context.Response.Headers.CacheControl = "public, max-age=30";
+        context.Response.Headers.CacheControl = caching;
         var bytes = Encoding.UTF8.GetBytes(chosen.Render(view, frame));
         return Results.Bytes(
             bytes,
@@ -108,7 +116,9 @@ internal static class DigestEndpoints
     /// <summary>Weak: two pages with the same stories may tell their age ("2 hours ago") differently.</summary>
     private static EntityTagHeaderValue Tag(DigestView view, DigestForm form, PageFrame frame)
     {
-        var essence = new StringBuilder($"{form.MediaType} {frame.BaseUrl}{frame.HtmlUrl} {view.Title} {view.Omitted}");
+        var essence = new StringBuilder(
+            $"{form.MediaType} {frame.BaseUrl}{frame.HtmlUrl} {view.Title} {view.Omitted} {frame.Archive.Count} {frame.NextEditionAt?.UtcTicks}"
+        );
         foreach (var item in view.Stories.SelectMany(x => x.AlsoIn.Prepend(x.Lead)))
         {
             essence.Append(CultureInfo.InvariantCulture, $" {item.Id}@{(item.ChangedAt ?? item.SeenAt).UtcTicks}/{item.FeedName}");

@@ -17,8 +17,8 @@ internal static class SitePages
         app.MapGet("/assets/site.css", (HttpContext context) => Style(context)).ExcludeFromDescription();
         app.MapGet(
                 "/digests",
-                (HttpContext context, SiteFrame site, FeedsCatalogue catalogue) =>
-                    Page(DigestsPage.Render(site.Plain(context, "/digests"), catalogue.Digests))
+                async (HttpContext context, EditionFrames frames, FeedsCatalogue catalogue, CancellationToken ct) =>
+                    Page(await frames.ListAsync(context, catalogue.Digests, ct))
             )
             .ExcludeFromDescription();
         app.MapGet(

@@ -1,5 +1,6 @@
 using System.Collections;
 using FeedAggregator.Configuration;
+using FeedAggregator.Delivery;
 using FeedAggregator.Fetching;
 using FeedAggregator.Storage;
 
@@ -16,7 +17,13 @@ internal sealed record Invocation(string Config, string Data, IReadOnlyDictionar
 }
 
 /// <summary>All settings of the service, checked.</summary>
-internal sealed record AppSettings(StoreOptions Store, FetchOptions Polling, WebOptions Web, IReadOnlyList<ConfigProblem> Problems)
+internal sealed record AppSettings(
+    StoreOptions Store,
+    FetchOptions Polling,
+    WebOptions Web,
+    MailOptions Mail,
+    IReadOnlyList<ConfigProblem> Problems
+)
 {
     public bool IsUsable => !Problems.Any(x => x.Fatal);
 
@@ -33,10 +40,12 @@ internal sealed record AppSettings(StoreOptions Store, FetchOptions Polling, Web
         store = store with { Path = Path.Combine(invocation.Data, store.Path ?? "feedaggregator.db") };
         var polling = SettingsBinder.Bind<FetchOptions>("Polling", values, problems);
         var web = SettingsBinder.Bind<WebOptions>("Web", values, problems);
+        var mail = SettingsBinder.Bind<MailOptions>("Mail", values, problems);
         Check("Store", store.Problems());
         Check("Polling", polling.Problems());
         Check("Web", web.Problems());
-        return new AppSettings(store, polling, web, problems);
+        Check("Mail", mail.Problems());
+        return new AppSettings(store, polling, web, mail, problems);
 
         void Check(string section, IEnumerable<string> found)
         {

@@ -1,3 +1,5 @@
+using FeedAggregator.Subscriptions;
+
 namespace FeedAggregator.Service.Settings;
 
 /// <summary>The section <c>Web</c>: where the service listens and what it calls itself.</summary>
@@ -13,6 +15,18 @@ public sealed record WebOptions
 
     /// <summary>The zone of the times on pages: an IANA name.</summary>
     public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>What readers are told of us away from a request: in mails and webhooks.</summary>
+    public SiteAddress Site(SignedLinks links) =>
+        new(
+            PublicUrl?.AbsoluteUri.TrimEnd('/')
+                ?? Urls[0]
+                    .TrimEnd('/')
+                    .Replace("://*", "://localhost", StringComparison.Ordinal)
+                    .Replace("://+", "://localhost", StringComparison.Ordinal),
+            SiteName,
+            links
+        );
 
     public IEnumerable<string> Problems()
     {

@@ -17,6 +17,9 @@ internal sealed class SqlStore : IStore
         Items = new SqlItems(_readers, dialect);
         Maintenance = new SqlMaintenance(_writer, _readers, dialect, options, parts);
         Contents = new SqlContents(_writer, _readers, dialect, options.FullText);
+        Editions = new SqlEditions(_writer, _readers, dialect);
+        Subscriptions = new SqlSubscriptions(_writer, _readers);
+        Outbox = new SqlOutbox(_writer, _readers, dialect);
     }
 
     public IFeedStore Feeds { get; }
@@ -24,6 +27,9 @@ internal sealed class SqlStore : IStore
     public IItemStore Items { get; }
     public IStoreMaintenance Maintenance { get; }
     public IStoreContents Contents { get; }
+    public IEditionStore Editions { get; }
+    public ISubscriptionStore Subscriptions { get; }
+    public IOutbox Outbox { get; }
 
     /// <summary>Starts on a database of the right version: admits the story window, and refuses what is only half a copy.</summary>
     /// <param name="session">Becomes the writer's; when the store only reads it is closed.</param>
@@ -42,13 +48,6 @@ internal sealed class SqlStore : IStore
         parts.Window.CatchUp(session, SqlItems.ReadVersion(session).LastItemId);
         return new SqlStore(session.Dialect, session, options, parts);
     }
-    public IFeedStore Feeds { get; } = new SqlFeeds(writer, readers, dialect);
-    public IPollStore Polls { get; } = new SqlPolls(writer, readers, dialect, options.FullText);
-    public IItemStore Items { get; } = new SqlItems(readers, dialect);
-    public IStoreMaintenance Maintenance { get; } = new SqlMaintenance(writer, readers, dialect, options, parts);
-    public IEditionStore Editions { get; } = new SqlEditions(writer, readers, dialect);
-    public ISubscriptionStore Subscriptions { get; } = new SqlSubscriptions(writer, readers);
-    public IOutbox Outbox { get; } = new SqlOutbox(writer, readers, dialect);
 
     public Task PingAsync(CancellationToken ct) => Items.VersionAsync(ct);
 

@@ -16,10 +16,18 @@ public sealed partial record DeliveryReport(string? MessageId, IReadOnlyList<Rec
         var text = Encoding.Latin1.GetString(mail[..Math.Min(mail.Length, MaxBytes)]).ReplaceLineEndings("\n");
         var (head, body) = Split(text);
         var type = Field(head, "Content-Type") ?? "";
-        if (!type.Contains("multipart/report", StringComparison.OrdinalIgnoreCase) || BoundaryParameter().Match(type) is not { Success: true } boundary)
+        if (
+            !type.Contains("multipart/report", StringComparison.OrdinalIgnoreCase)
+            || BoundaryParameter().Match(type) is not { Success: true } boundary
+        )
             return null;
-        var parts = body.Split("--" + boundary.Groups["quoted"].Value + boundary.Groups["token"].Value).Skip(1).Select(x => Split(x.TrimStart('\n'))).ToList();
-        var status = parts.FirstOrDefault(x => IsType(x.Head, "message/delivery-status") || IsType(x.Head, "message/global-delivery-status"));
+        var parts = body.Split("--" + boundary.Groups["quoted"].Value + boundary.Groups["token"].Value)
+            .Skip(1)
+            .Select(x => Split(x.TrimStart('\n')))
+            .ToList();
+        var status = parts.FirstOrDefault(x =>
+            IsType(x.Head, "message/delivery-status") || IsType(x.Head, "message/global-delivery-status")
+        );
         if (status.Body is null)
             return null;
         var recipients = status.Body.Split("\n\n").Select(RecipientReport.Parse).OfType<RecipientReport>().Take(100).ToList();
@@ -28,7 +36,9 @@ public sealed partial record DeliveryReport(string? MessageId, IReadOnlyList<Rec
 
     private static string? ReturnedId(List<(string Head, string Body)> parts)
     {
-        var returned = parts.FirstOrDefault(x => IsType(x.Head, "message/rfc822") || IsType(x.Head, "text/rfc822-headers") || IsType(x.Head, "message/global"));
+        var returned = parts.FirstOrDefault(x =>
+            IsType(x.Head, "message/rfc822") || IsType(x.Head, "text/rfc822-headers") || IsType(x.Head, "message/global")
+        );
         return returned.Body is null ? null : Field(Split(returned.Body).Head, "Message-ID")?.Trim().Trim('<', '>');
     }
 
@@ -54,7 +64,10 @@ public sealed partial record DeliveryReport(string? MessageId, IReadOnlyList<Rec
         return null;
     }
 
-    [GeneratedRegex("boundary\\s*=\\s*(\"(?<quoted>[^\"\\n]{1,70})\"|(?<token>[^\\s;\"]{1,70}))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "boundary\\s*=\\s*(\"(?<quoted>[^\"\\n]{1,70})\"|(?<token>[^\\s;\"]{1,70}))",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex BoundaryParameter();
 }
 

@@ -60,7 +60,9 @@ internal static class HeaderText
     /// <summary>Nothing but visible ASCII and blanks may stand in a value that is written as it is.</summary>
     /// <exception cref="ArgumentException">Something else does: a bug, because all such values are checked where they come in.</exception>
     private static string Safe(string value) =>
-        value.All(c => c is >= ' ' and < '\x7f') ? value : throw new ArgumentException("A header value has characters that cannot stand in one.");
+        value.All(c => c is >= ' ' and < '\x7f')
+            ? value
+            : throw new ArgumentException("A header value has characters that cannot stand in one.");
 
     private static bool IsPlain(char c) => c is >= ' ' and < '\x7f';
 
@@ -92,7 +94,11 @@ internal static class HeaderText
     private static string Fold(string line)
     {
         var folded = new StringBuilder();
-        while (line.Length > SoftWidth && line.LastIndexOf(' ', SoftWidth - 1) is > 0 and var space && space > line.IndexOf(' ', StringComparison.Ordinal))
+        while (
+            line.Length > SoftWidth
+            && line.LastIndexOf(' ', SoftWidth - 1) is > 0 and var space
+            && space > line.IndexOf(' ', StringComparison.Ordinal)
+        )
         {
             folded.Append(line.AsSpan(0, space)).Append("\r\n");
             line = line[space..];

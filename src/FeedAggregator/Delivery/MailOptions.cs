@@ -69,7 +69,8 @@ public sealed record MailOptions
 
     /// <summary>The server is on this machine: nobody can listen in between.</summary>
     public bool IsLocal =>
-        string.Equals(Host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+        string.Equals(Host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
     public int EffectivePort =>
         Port > 0 ? Port
@@ -120,6 +121,9 @@ public sealed record MailOptions
         ];
 
     private static bool IsMailbox(string text) =>
-        text.Length <= 254 && text.Count(c => c == '@') == 1 && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1
-            && text.All(c => c is > ' ' and < '\x7f' and not ('<' or '>' or '"' or ',' or ';' or ':' or '\\'));
+        text.Length <= 254
+        && text.Count(c => c == '@') == 1
+        && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
+        && at < text.Length - 1
+        && text.All(c => c is > ' ' and < '\x7f' and not ('<' or '>' or '"' or ',' or ';' or ':' or '\\'));
 }

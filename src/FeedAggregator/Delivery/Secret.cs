@@ -18,7 +18,8 @@ internal static class Secret
         {
             return (File.ReadAllText(reference[5..]).TrimEnd('\r', '\n'), null);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception unreadable)
+            when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return (null, $"the file {reference[5..]} cannot be read");
         }

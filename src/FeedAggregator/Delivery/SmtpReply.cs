@@ -26,7 +26,8 @@ internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
     }
 
     /// <summary>There is no such mailbox or domain (RFC 3463 §3.2, 3.3): nothing can ever arrive there.</summary>
-    public bool IsDeadMailbox => Code is 550 or 551 or 553 or 554 or 556 && Enhanced is "5.1.1" or "5.1.2" or "5.1.6" or "5.1.10" or "5.2.1";
+    public bool IsDeadMailbox =>
+        Code is 550 or 551 or 553 or 554 or 556 && Enhanced is "5.1.1" or "5.1.2" or "5.1.6" or "5.1.10" or "5.2.1";
 
     /// <summary>What to show an admin: one line without controls.</summary>
     public override string ToString()
@@ -38,9 +39,15 @@ internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
     /// <summary>The code of a line and whether more lines follow; null when it is no line of a reply.</summary>
     public static (int Code, bool More, string Text)? ParseLine(string line)
     {
-        if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code) || code is < 200 or > 599)
+        if (
+            line.Length < 3
+            || !int.TryParse(line.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            || code is < 200 or > 599
+        )
             return null;
-        return line.Length > 3 && line[3] is not (' ' or '-') ? null : (code, line.Length > 3 && line[3] == '-', line.Length > 4 ? line[4..] : "");
+        return line.Length > 3 && line[3] is not (' ' or '-')
+            ? null
+            : (code, line.Length > 3 && line[3] == '-', line.Length > 4 ? line[4..] : "");
     }
 }
 

@@ -15,7 +15,8 @@ internal sealed class SmtpWire(Stream stream, TimeSpan timeout, TimeProvider clo
     private int _start;
     private int _end;
 
-    public Task<SmtpReply> AskAsync(string command, CancellationToken ct) => AskAsync(Encoding.ASCII.GetBytes(command + "\r\n"), timeout, ct);
+    public Task<SmtpReply> AskAsync(string command, CancellationToken ct) =>
+        AskAsync(Encoding.ASCII.GetBytes(command + "\r\n"), timeout, ct);
 
     /// <exception cref="SmtpBrokenException">The connection broke or the time ran out.</exception>
     public async Task<SmtpReply> AskAsync(ReadOnlyMemory<byte> bytes, TimeSpan patience, CancellationToken ct)

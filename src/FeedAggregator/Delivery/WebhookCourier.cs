@@ -24,7 +24,11 @@ public sealed class WebhookCourier(HttpClient client, TimeProvider clock)
         }
         catch (HttpRequestException failed)
         {
-            return failed.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+            return
+                failed.HttpRequestError
+                    is HttpRequestError.NameResolutionError
+                        or HttpRequestError.ConnectionError
+                        or HttpRequestError.SecureConnectionError
                 ? new Attempt.Deferred($"{message.Url.Host} cannot be reached: {failed.Message}")
                 : new Attempt.Unknown($"{message.Url.Host} broke off: {failed.Message}");
         }
@@ -59,6 +63,7 @@ public sealed class WebhookCourier(HttpClient client, TimeProvider clock)
     }
 
     private TimeSpan? Asked(HttpResponseMessage answer) =>
-        answer.Headers.RetryAfter is not { } retry ? null
-        : retry.Delta ?? (retry.Date is { } date && date > clock.GetUtcNow() ? date - clock.GetUtcNow() : null);
+        answer.Headers.RetryAfter is not { } retry
+            ? null
+            : retry.Delta ?? (retry.Date is { } date && date > clock.GetUtcNow() ? date - clock.GetUtcNow() : null);
 }
