@@ -69,6 +69,10 @@ internal static class CommandLine
         root.Add(PollCommand.Build(Place));
         root.Add(DigestCommand.Build(Place));
         root.Add(FeedsCommands.Build(Place));
+        root.Add(DigestsCommands.Build(Place));
+        root.Add(SubscribersCommands.Build(Place));
+        root.Add(OutboxCommands.Build(Place));
+        root.Add(MailCommands.Build(Place));
         root.Add(ConfigCommands.Build(Place));
         root.Add(StoreCommands.Build(Place));
         root.Add(HealthCommand.Build(Place));

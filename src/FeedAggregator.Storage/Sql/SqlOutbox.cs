@@ -6,6 +6,9 @@ namespace FeedAggregator.Storage.Sql;
 
 internal sealed class SqlOutbox(Writer writer, Readers readers, IDialect dialect) : IOutbox
 {
+    /// <summary>For an engine that knows it is alone.</summary>
+    public const string FreeLeases = "update deliveries set lease = lease + 1, lease_until = 0 where state = 0 and lease_until <> 0";
+
     private const string HandOver = """
         update deliveries set doubts = doubts + in_doubt, in_doubt = 1, lease_until = $3 where id = $1 and lease = $2 and state = 0
         """;

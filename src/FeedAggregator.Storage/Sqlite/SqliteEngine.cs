@@ -74,7 +74,11 @@ internal static class SqliteEngine
                 SqliteSchema.Require(connection, path, migrations);
             else
                 SqliteSchema.Upgrade(connection, path, migrations);
-            return SqlStore.Start(new Session(connection, new SqliteDialect(path, options.ReadOnly)), options, parts);
+            var session = new Session(connection, new SqliteDialect(path, options.ReadOnly));
+            // The lock on the file is ours, so whoever held leases is dead: what it was sending need not wait for them to end.
+            if (!options.ReadOnly)
+                session.Execute(SqlOutbox.FreeLeases);
+            return SqlStore.Start(session, options, parts);
         }
         catch
         {

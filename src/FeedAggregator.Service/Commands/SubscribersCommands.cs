@@ -1,0 +1,164 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FeedAggregator.Configuration;
+using FeedAggregator.Service.Settings;
+using FeedAggregator.Storage;
+using FeedAggregator.Subscriptions;
+
+namespace FeedAggregator.Service.Commands;
+
+/// <summary><c>subscribers</c>: who gets which digest.</summary>
+internal static class SubscribersCommands
+{
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public static Command Build(Func<ParseResult, Invocation> place) =>
+        new Verb("subscribers", "Who gets which digest.", "subscribers list")
+        {
+            List(place),
+            Add(place),
+            Target(
+                place,
+                "remove",
+                "Forget a mailbox or webhook: its subscriptions and deliveries. On SQLite the service must be stopped.",
+                false,
+                RemoveAsync
+            ),
+            Target(place, "export", "All that is stored about a mailbox or webhook, as JSON.", true, ExportAsync),
+        };
+
+    private static Verb List(Func<ParseResult, Invocation> place)
+    {
+        var digest = new Argument<string?>("DIGEST") { Description = "Only of this digest.", Arity = ArgumentArity.ZeroOrOne };
+        var verb = new Verb("list", "All subscriptions. Works beside a running service.", "subscribers list morning") { digest };
+        verb.SetAction(
+            (parsed, ct) =>
+            {
+                var wanted = parsed.GetValue(digest);
+                return Opening.WithAppAsync(place(parsed), (app, ct) => ListAsync(app, wanted, ct), ct, readOnly: true);
+            }
+        );
+        return verb;
+    }
+
+    private static async Task<int> ListAsync(WebApplication app, string? digest, CancellationToken ct)
+    {
+        foreach (var x in await app.Services.GetRequiredService<ISubscriptionStore>().ListAsync(digest, ct))
+        {
+            var hour = x.Wish.Hour is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at:00}:00 {x.Wish.TimeZone}") : "at once";
+            Console.WriteLine($"{x.Id}\t{x.Digest}\t{x.Channel}\t{x.Status}\t{hour}\t{x.Target}".ToLowerInvariant());
+        }
+        return ExitCodes.Ok;
+    }
+
+    private static Verb Add(Func<ParseResult, Invocation> place)
+    {
+        var digest = new Argument<string>("DIGEST") { Description = "A digest of feeds.yaml." };
+        var target = new Argument<string>("ADDRESS") { Description = "A mailbox, or the https address of a webhook." };
+        var hour = new Option<int?>("--hour") { Description = "Send at this hour of the reader's day, 0 to 23." };
+        var zone = new Option<string?>("--zone") { Description = "The reader's time zone, such as Asia/Jakarta." };
+        var verb = new Verb(
+            "add",
+            "Subscribe a mailbox or webhook, confirmed at once: only with its owner's consent. On SQLite the service must be stopped.",
+            "subscribers add morning reader@example.org --hour 7 --zone Asia/Jakarta",
+            "subscribers add morning https://hooks.example.org/news"
+        )
+        {
+            digest,
+            target,
+            hour,
+            zone,
+        };
+        verb.SetAction(
+            (parsed, ct) =>
+            {
+                var wish = new SubscriptionWish { Hour = parsed.GetValue(hour), TimeZone = parsed.GetValue(zone) ?? "UTC" };
+                var (name, address) = (parsed.GetValue(digest)!, parsed.GetValue(target)!);
+                return Opening.WithAppAsync(place(parsed), (app, ct) => AddAsync(app, name, address, wish, ct), ct);
+            }
+        );
+        return verb;
+    }
+
+    private static async Task<int> AddAsync(WebApplication app, string digest, string address, SubscriptionWish wish, CancellationToken ct)
+    {
+        if (!await Opening.LoadFeedsAsync(app, ct))
+        {
+            return ExitCodes.BadUsage;
+        }
+        var known = app.Services.GetRequiredService<FeedsCatalogue>().Digests.Select(x => x.Name).ToList();
+        var isWebhook =
+            address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        var mailbox = isWebhook ? null : Mailbox.Parse(address, out _);
+        var problems = wish.Problems().ToList();
+        if (!known.Contains(digest))
+        {
+            problems.Add($"there is no digest \"{digest}\"; {Spelling.Hint(digest, known)}");
+        }
+        if (isWebhook ? !Uri.TryCreate(address, UriKind.Absolute, out _) : mailbox is null)
+        {
+            problems.Add(
+                $"\"{address}\" is neither a mailbox such as reader@example.org nor an address such as https://hooks.example.org/news"
+            );
+        }
+        if (problems.Count > 0)
+        {
+            problems.ForEach(Console.Error.WriteLine);
+            return ExitCodes.BadUsage;
+        }
+        var channel = isWebhook ? SubscriptionChannel.Webhook : SubscriptionChannel.Mail;
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var store = app.Services.GetRequiredService<ISubscriptionStore>();
+        var added = await store.AddAsync(digest, channel, mailbox?.ToString() ?? address, wish, now, ct);
+        Console.WriteLine($"subscription {added.Id}: {added.Digest} for {added.Target}");
+        if (isWebhook)
+        {
+            Console.WriteLine(
+                $"posts are signed with {app.Services.GetRequiredService<SignedLinks>().WebhookSecret(added.Id)} (standardwebhooks.com)"
+            );
+        }
+        return ExitCodes.Ok;
+    }
+
+    private static Verb Target(
+        Func<ParseResult, Invocation> place,
+        string name,
+        string description,
+        bool readOnly,
+        Func<WebApplication, string, CancellationToken, Task<int>> run
+    )
+    {
+        var target = new Argument<string>("ADDRESS") { Description = "A mailbox, or the address of a webhook." };
+        var verb = new Verb(name, description, $"subscribers {name} reader@example.org") { target };
+        verb.SetAction(
+            (parsed, ct) =>
+            {
+                var address = parsed.GetValue(target)!;
+                return Opening.WithAppAsync(place(parsed), (app, ct) => run(app, address, ct), ct, readOnly);
+            }
+        );
+        return verb;
+    }
+
+    private static async Task<int> RemoveAsync(WebApplication app, string address, CancellationToken ct)
+    {
+        var count = await app.Services.GetRequiredService<ISubscriptionStore>().EraseAsync(address, ct);
+        Console.WriteLine($"{count} subscriptions removed");
+        return count > 0 ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    private static async Task<int> ExportAsync(WebApplication app, string address, CancellationToken ct)
+    {
+        Console.WriteLine(
+            JsonSerializer.Serialize(await app.Services.GetRequiredService<SubscriptionDesk>().ExportAsync(address, ct), Readable)
+        );
+        return ExitCodes.Ok;
+    }
+}
