@@ -19,5 +19,5 @@ internal static class ReaderEdition
     }
 
     private static bool Has(WordFilter words, DigestStory story) =>
-        story.AlsoIn.Prepend(story.Lead).Any((ItemSummary x) => words.FirstIn(x.Title, x.Excerpt) is not null);
+        story.AlsoIn.Prepend(story.Lead).Any((ItemSummary x) => words.FirstIn($"{WordFilter.Fold(x.Title)}\n{WordFilter.Fold(x.Excerpt)}") is not null);
 }

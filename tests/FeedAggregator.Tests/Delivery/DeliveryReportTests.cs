@@ -43,9 +43,14 @@ public sealed class DeliveryReportTests
     [Fact]
     public void A_report_may_come_with_crlf_folded_fields_and_only_headers()
     {
-        var mail = Encoding.UTF8.GetString(Mail("Action: failed\nStatus: 5.1.1"))
+        var mail = Encoding
+            .UTF8.GetString(Mail("Action: failed\nStatus: 5.1.1"))
             .Replace("message/rfc822", "text/rfc822-headers", StringComparison.Ordinal)
-            .Replace("Content-Type: multipart/report; ", "Content-Type: multipart/report;\n report-type=delivery-status;\n\t", StringComparison.Ordinal)
+            .Replace(
+                "Content-Type: multipart/report; ",
+                "Content-Type: multipart/report;\n report-type=delivery-status;\n\t",
+                StringComparison.Ordinal
+            )
             .ReplaceLineEndings("\r\n");
 
         var report = DeliveryReport.Parse(Encoding.UTF8.GetBytes(mail));

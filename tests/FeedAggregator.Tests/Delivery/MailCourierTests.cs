@@ -40,7 +40,9 @@ public sealed class MailCourierTests
     [Fact]
     public async Task A_refused_reader_does_not_hold_up_the_next()
     {
-        await using var server = new MailServer((to, _) => to.StartsWith("gone", StringComparison.Ordinal) ? MailFault.NoSuchUser : MailFault.None);
+        await using var server = new MailServer(
+            (to, _) => to.StartsWith("gone", StringComparison.Ordinal) ? MailFault.NoSuchUser : MailFault.None
+        );
         await using var lane = new MailCourier(Options(server), TimeProvider.System).Lane();
 
         var refused = await lane.SendAsync(Mail() with { ToMailbox = "gone@example.org" }, Ours, default);
@@ -101,7 +103,11 @@ public sealed class MailCourierTests
 
         var attempt = await lane.SendAsync(Mail(), Ours, default);
 
-        Assert.StartsWith($"127.0.0.1:{options.Port} cannot be reached", Assert.IsType<Attempt.Unreachable>(attempt).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"127.0.0.1:{options.Port} cannot be reached",
+            Assert.IsType<Attempt.Unreachable>(attempt).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -19,7 +19,18 @@ public sealed class MimeWriterTests
         var names = HeaderNames(MimeWriter.Write(mail));
 
         Assert.Equal(
-            ["Date", "From", "To", "Subject", "Message-ID", "List-Id", "Auto-Submitted", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"],
+            [
+                "Date",
+                "From",
+                "To",
+                "Subject",
+                "Message-ID",
+                "List-Id",
+                "Auto-Submitted",
+                "MIME-Version",
+                "Content-Type",
+                "Content-Transfer-Encoding",
+            ],
             names
         );
     }
@@ -111,7 +122,9 @@ public sealed class MimeWriterTests
     private static string Decoded(string field) =>
         field.StartsWith("=?", StringComparison.Ordinal)
             ? string.Concat(
-                Regex.Matches(field, @"=\?utf-8\?B\?([^?]*)\?=").Select(x => Encoding.UTF8.GetString(Convert.FromBase64String(x.Groups[1].Value)))
+                Regex
+                    .Matches(field, @"=\?utf-8\?B\?([^?]*)\?=")
+                    .Select(x => Encoding.UTF8.GetString(Convert.FromBase64String(x.Groups[1].Value)))
             )
             : field;
 

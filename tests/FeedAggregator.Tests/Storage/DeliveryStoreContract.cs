@@ -24,7 +24,10 @@ public sealed class DeliveryStoreContract
         var found = (await editions.FindAsync("morning", 1, default))!;
         Assert.Equal("{\"n\":1}", found.Document);
         Assert.Equal(new EditionSummary("morning", 1, "Morning", Start, Start.AddHours(1), Start.AddHours(1), 2), found.Summary);
-        Assert.Equal(new DigestWatermark(Start.AddHours(1), Start.AddHours(1), 1), await editions.OpenAsync("morning", Start.AddDays(9), default));
+        Assert.Equal(
+            new DigestWatermark(Start.AddHours(1), Start.AddHours(1), 1),
+            await editions.OpenAsync("morning", Start.AddDays(9), default)
+        );
         Assert.Equal([5L], await editions.PublishedStoriesAsync("morning", [5, 6], default));
         Assert.Empty(await editions.PublishedStoriesAsync("evening", [5, 6], default));
     }
@@ -176,7 +179,13 @@ public sealed class DeliveryStoreContract
         Task<SignUpVerdict> Ask(string name) =>
             store.SignUpAsync(SignUp(Mailbox.Parse(name, out _)!) with { Limits = new SignUpLimits(1, 3) }, default);
 
-        SignUpVerdict[] verdicts = [await Ask("a@example.org"), await Ask("A@example.org"), await Ask("b@example.org"), await Ask("c@example.org")];
+        SignUpVerdict[] verdicts =
+        [
+            await Ask("a@example.org"),
+            await Ask("A@example.org"),
+            await Ask("b@example.org"),
+            await Ask("c@example.org"),
+        ];
 
         Assert.Equal([SignUpVerdict.Take, SignUpVerdict.Ignore, SignUpVerdict.Take, SignUpVerdict.Refuse], verdicts);
         Assert.Equal(2, (await store.ListAsync("morning", default)).Count);

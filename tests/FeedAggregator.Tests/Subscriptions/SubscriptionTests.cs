@@ -81,7 +81,12 @@ public sealed class SubscriptionTests
     [InlineData(20, 0, false, SignUpVerdict.Refuse)]
     [InlineData(19, 3, false, SignUpVerdict.Ignore)]
     [InlineData(0, 0, true, SignUpVerdict.Ignore)]
-    public void Sign_ups_are_limited_by_network_openly_and_by_mailbox_silently(int network, int mailbox, bool suppressed, SignUpVerdict expected)
+    public void Sign_ups_are_limited_by_network_openly_and_by_mailbox_silently(
+        int network,
+        int mailbox,
+        bool suppressed,
+        SignUpVerdict expected
+    )
     {
         Assert.Equal(expected, new SignUpLimits(3, 20).Judge(network, mailbox, suppressed));
     }
