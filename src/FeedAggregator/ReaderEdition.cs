@@ -19,5 +19,7 @@ internal static class ReaderEdition
     }
 
     private static bool Has(WordFilter words, DigestStory story) =>
-        story.AlsoIn.Prepend(story.Lead).Any((ItemSummary x) => words.FirstIn($"{WordFilter.Fold(x.Title)}\n{WordFilter.Fold(x.Excerpt)}") is not null);
+        story
+            .AlsoIn.Prepend(story.Lead)
+            .Any((ItemSummary x) => words.FirstIn($"{WordFilter.Fold(x.Title)}\n{WordFilter.Fold(x.Excerpt)}") is not null);
 }

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using FeedAggregator.Benchmarks.Delivery;
 using FeedAggregator.Benchmarks.Parsing;
 using FeedAggregator.Benchmarks.Schedule;
 using FeedAggregator.Benchmarks.Storage;
@@ -13,6 +14,8 @@ internal static class EntryPoint
     {
         switch (args)
         {
+            case ["delivery", .. var rest]:
+                return KillRun.RunAsync(rest).GetAwaiter().GetResult();
             case ["parsing", .. var rest]:
                 return ParsingRuns.Run(rest);
             case ["schedule", .. var rest]:

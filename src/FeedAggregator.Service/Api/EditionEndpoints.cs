@@ -111,10 +111,7 @@ internal static class EditionEndpoints
         {
             return DigestEndpoints.NoSuchDigest(name, catalogue);
         }
-        if (await publish.PreviewAsync(digest, ct) is not { } preview)
-        {
-            return NoSchedule(name);
-        }
+        var preview = await publish.PreviewAsync(digest, ct);
         var frame = site.Plain(context, $"/digests/{name}/preview") with
         {
             NextEditionAt = preview.Window.DueAt,
@@ -130,15 +127,8 @@ internal static class EditionEndpoints
         {
             return DigestEndpoints.NoSuchDigest(name, catalogue);
         }
-        return await publish.PreviewAsync(digest, ct) is { } preview ? Results.Ok(PreviewAnswer.Of(preview)) : NoSchedule(name);
+        return Results.Ok(PreviewAnswer.Of(await publish.PreviewAsync(digest, ct)));
     }
-
-    private static IResult NoSchedule(string name) =>
-        Results.Problem(
-            $"The digest \"{name}\" has no schedule, so no edition of it is published; its page is /digests/{name}.",
-            statusCode: 404,
-            title: "No editions"
-        );
 }
 
 /// <summary>The next edition as the API explains it.</summary>

@@ -87,11 +87,7 @@ internal static class DigestsCommands
 
     private static async Task<int> PreviewAsync(WebApplication app, DigestDefinition digest, CancellationToken ct)
     {
-        if (await app.Services.GetRequiredService<PublishDigest>().PreviewAsync(digest, ct) is not { } preview)
-        {
-            await Console.Error.WriteLineAsync($"{digest.Name} has no schedule, so no edition of it is published");
-            return ExitCodes.Failed;
-        }
+        var preview = await app.Services.GetRequiredService<PublishDigest>().PreviewAsync(digest, ct);
         Console.WriteLine(
             $"{digest.DisplayTitle}: due {preview.Window.DueAt.UtcDateTime:u}, news from {preview.Window.From.UtcDateTime:u}"
         );

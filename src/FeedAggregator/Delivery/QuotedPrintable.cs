@@ -44,7 +44,8 @@ internal static class QuotedPrintable
         {
             (byte)' ' or (byte)'\t' => !IsLineEnd(bytes, i + 1) && i + 1 < bytes.Length,
             (byte)'=' => false,
-            (byte)'.' or (byte)'F' => column > 0,
+            (byte)'.' => column > 0,
+            (byte)'F' => column > 0 || !bytes[i..].StartsWith("From "u8),
             var b => b is > (byte)' ' and < 0x7f,
         };
 }

@@ -128,8 +128,8 @@ public sealed partial class SubscriptionJourneyTests : IAsyncLifetime
         Assert.Contains(stories, x => x.GetProperty("why").GetString() == "Out: an earlier edition has had the story.");
         using var page = await _service.GetAsync("/digests/morning/preview");
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-        using var live = await _service.GetAsync("/digests/live/preview");
-        Assert.Equal(HttpStatusCode.NotFound, live.StatusCode);
+        using var missing = await _service.GetAsync("/digests/none/preview");
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }
 
     [Fact]
