@@ -20,7 +20,7 @@ internal sealed class SqlOutbox(Writer writer, Readers readers, IDialect dialect
         """;
 
     private const string Release = """
-        update deliveries set due_at = $3, lease_until = 0, lease = lease + 1 where id = $1 and lease = $2 and state = 0
+        update deliveries set due_at = $1, lease_until = 0, lease = lease + 1 where id = $2 and lease = $3 and state = 0
         """;
 
     private const string Target = "select s.target from deliveries d join subscriptions s on s.id = d.subscription where d.id = $1";
@@ -75,7 +75,7 @@ internal sealed class SqlOutbox(Writer writer, Readers readers, IDialect dialect
         writer.RunAsync(
             batch =>
             {
-                batch.Session.RunEach(Release, [.. deliveries.Select(x => new Value[] { x.Id, x.Lease, dueAt })]);
+                batch.Session.RunEach(Release, [.. deliveries.Select(x => new Value[] { dueAt, x.Id, x.Lease })]);
                 return true;
             },
             places: false,

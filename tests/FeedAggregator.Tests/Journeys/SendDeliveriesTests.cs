@@ -184,7 +184,7 @@ public sealed class SendDeliveriesTests : IAsyncLifetime
     private SendDeliveries Send(MailServer server, DoubtPolicy policy = DoubtPolicy.SendAgain, TimeProvider? clock = null)
     {
         clock ??= _clock;
-        var options = Tests.Delivery.MailCourierTests.Options(server) with { WhenInDoubt = policy };
+        var options = Tests.Delivery.MailCourierTests.Options(server) with { WhenInDoubt = policy, MaxPerDomainAndMinute = 100_000 };
         var letters = new LetterWriter(options, new SiteAddress("https://news.example", "News", _links), RandomNumberGenerator.Create());
         var compose = new ComposeDelivery(
             _store.Store.Editions,
