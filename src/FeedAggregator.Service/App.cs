@@ -8,8 +8,8 @@ using FeedAggregator.Service.Jobs;
 using FeedAggregator.Service.Pages;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
-using Microsoft.Extensions.Logging.Console;
 using FeedAggregator.Subscriptions;
+using Microsoft.Extensions.Logging.Console;
 using Quartz;
 
 namespace FeedAggregator.Service;

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using FeedAggregator.Delivery;
 using FeedAggregator.Subscriptions;
 
 namespace FeedAggregator.Storage.Sql;

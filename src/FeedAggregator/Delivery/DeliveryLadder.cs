@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FeedAggregator.Storage;
 
 namespace FeedAggregator.Delivery;
 

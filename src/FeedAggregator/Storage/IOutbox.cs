@@ -1,4 +1,3 @@
-using FeedAggregator.Delivery;
 using FeedAggregator.Subscriptions;
 
 namespace FeedAggregator.Storage;

@@ -1,4 +1,5 @@
 using FeedAggregator.Delivery;
+using FeedAggregator.Storage;
 
 namespace FeedAggregator.Tests.Delivery;
 

@@ -1,4 +1,3 @@
-using FeedAggregator.Delivery;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 using static FeedAggregator.Tests.Storage.TestStore;

@@ -1,4 +1,4 @@
-namespace FeedAggregator.Delivery;
+namespace FeedAggregator.Storage;
 
 public enum DeliveryState
 {
