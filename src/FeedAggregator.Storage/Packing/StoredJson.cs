@@ -27,6 +27,24 @@ internal static class StoredJson
 
     public static T Read<T>(byte[] text, string what) => Read(() => JsonSerializer.Deserialize<T>(text, Options), what);
 
+    /// <summary>With a seal behind it, for a row that has none of its own.</summary>
+    public static string SealedText<T>(T value)
+    {
+        var text = Text(value);
+        return $"{text}\n{new Seal().Add(text).Number:x8}";
+    }
+
+    /// <summary>What <see cref="SealedText"/> wrote. A text without a seal is of a version that wrote none.</summary>
+    public static T ReadSealed<T>(string text, string what)
+    {
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        if (end < 0)
+            return Read<T>(text, what);
+        return text[(end + 1)..] == $"{new Seal().Add(text[..end]).Number:x8}"
+            ? Read<T>(text[..end], what)
+            : throw StoreDamage.Of($"{what} does not match its checksum");
+    }
+
     private static T Read<T>(Func<T?> read, string what)
     {
         try

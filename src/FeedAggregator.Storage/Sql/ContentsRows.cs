@@ -41,7 +41,7 @@ internal sealed class ContentsRows(IDialect dialect, bool fullText)
         foreach (var tag in feed.Feed.Tags)
             rows.Add(InsertTag, feed.Key, tag);
         foreach (var (number, record) in feed.Polls.Index())
-            rows.Add(PollStatements.InsertRecord, feed.Key, number % PollStatements.Ring, number, StoredJson.Text(record));
+            rows.Add(PollStatements.InsertRecord, feed.Key, number % PollStatements.Ring, number, StoredJson.SealedText(record));
         if (feed.Document is { } raw)
             rows.Add(
                 PollStatements.InsertDocument,

@@ -130,7 +130,7 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
             added,
             Later(feed.NewestAt, _newest)
         );
-        var record = StoredJson.Text(_plan.Record with { ItemsNew = added, ItemsUpdated = updated });
+        var record = StoredJson.SealedText(_plan.Record with { ItemsNew = added, ItemsUpdated = updated });
         _session.Run(PollStatements.InsertRecord, Feed, feed.Polls % PollStatements.Ring, feed.Polls, record);
         if (_plan.Raw is { } raw)
             _session.Run(PollStatements.InsertDocument, Feed, _plan.Record.At, raw.FinalUrl, raw.ContentType, prepared.Document);

@@ -45,7 +45,7 @@ internal static class SignUps
 
     private static void Answer(Session session, SignUp signUp, string hash)
     {
-        var (key, wish, now) = (Subscription.KeyOf(signUp.Mailbox.ToString()), StoredJson.Text(signUp.Wish), signUp.Now);
+        var (key, wish, now) = (Subscription.KeyOf(signUp.Mailbox.ToString()), StoredJson.SealedText(signUp.Wish), signUp.Now);
         var (id, status) = session.First(
             Find,
             row => (Id: row.GetInt64(0), Status: (SubscriptionStatus)row.GetInt64(1)),

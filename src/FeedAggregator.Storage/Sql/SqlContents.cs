@@ -107,7 +107,11 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
     private static FeedContents WithHistory(Session session, FeedContents feed) =>
         feed with
         {
-            Polls = session.All(Polls, row => StoredJson.Read<PollRecord>(row.GetString(0), $"a poll record of {feed.Feed.Id}"), feed.Key),
+            Polls = session.All(
+                Polls,
+                row => StoredJson.ReadSealed<PollRecord>(row.GetString(0), $"a poll record of {feed.Feed.Id}"),
+                feed.Key
+            ),
             Document = session.First(Document, row => SqlFeeds.ReadDocument(row, feed.Feed.Id), feed.Key),
         };
 

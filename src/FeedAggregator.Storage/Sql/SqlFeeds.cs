@@ -63,7 +63,12 @@ internal sealed class SqlFeeds(Writer writer, Readers readers, IDialect dialect)
     public Task<IReadOnlyList<PollRecord>> RecentPollsAsync(string feedId, int limit, CancellationToken ct) =>
         readers.RunAsync<IReadOnlyList<PollRecord>>(
             session =>
-                session.All(Records, row => StoredJson.Read<PollRecord>(row.GetString(0), $"a poll record of {feedId}"), feedId, limit),
+                session.All(
+                    Records,
+                    row => StoredJson.ReadSealed<PollRecord>(row.GetString(0), $"a poll record of {feedId}"),
+                    feedId,
+                    limit
+                ),
             ct
         );
 

@@ -52,7 +52,7 @@ internal sealed class SqlSubscriptions(Writer writer, Readers readers) : ISubscr
         CancellationToken ct
     )
     {
-        var (key, hash, text) = (Subscription.KeyOf(target), Suppression.HashOf(target), StoredJson.Text(wish));
+        var (key, hash, text) = (Subscription.KeyOf(target), Suppression.HashOf(target), StoredJson.SealedText(wish));
         return writer.RunAsync(
             batch =>
             {
@@ -105,7 +105,7 @@ internal sealed class SqlSubscriptions(Writer writer, Readers readers) : ISubscr
         );
 
     public Task<bool> ChangeAsync(long subscription, SubscriptionWish wish, CancellationToken ct) =>
-        writer.RunAsync(batch => batch.Session.Run(Change, subscription, StoredJson.Text(wish)) == 1, places: false, ct);
+        writer.RunAsync(batch => batch.Session.Run(Change, subscription, StoredJson.SealedText(wish)) == 1, places: false, ct);
 
     public Task<bool> EndAsync(long subscription, DateTimeOffset now, CancellationToken ct) =>
         writer.RunAsync(

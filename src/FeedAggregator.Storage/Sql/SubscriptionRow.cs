@@ -27,5 +27,5 @@ internal static class SubscriptionRow
         };
 
     public static SubscriptionWish ReadWish(DbDataReader row, int column) =>
-        StoredJson.Read<SubscriptionWish>(row.GetString(column), "what a reader chose");
+        StoredJson.ReadSealed<SubscriptionWish>(row.GetString(column), "what a reader chose");
 }

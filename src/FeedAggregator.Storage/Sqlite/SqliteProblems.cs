@@ -6,6 +6,7 @@ namespace FeedAggregator.Storage.Sqlite;
 /// <summary>SQLite's result codes (sqlite.org/rescode.html) as lines an admin can act on.</summary>
 internal static class SqliteProblems
 {
+    private const int Error = 1;
     private const int Busy = 5;
     private const int Locked = 6;
     private const int ReadOnly = 8;
@@ -64,6 +65,11 @@ internal static class SqliteProblems
                 exception
             ),
             IoError or CannotOpen => Unavailable(path, exception),
+            // Our own statements name only what the schema has: where it lacks that, its text on the disk has changed.
+            Error when exception.Message.Contains("no such ", StringComparison.Ordinal) => StoreDamage.Of(
+                $"{path}: {exception.Message}",
+                exception
+            ),
             _ => null,
         };
 }
