@@ -35,7 +35,8 @@ internal static class RunCommand
     public static Task<int> RunAsync(Invocation invocation, CancellationToken ct, Action<WebApplicationBuilder>? adjust = null) =>
         Opening.WithAppAsync(
             invocation,
-            async (app, ct) => await Opening.LoadFeedsAsync(app, ct) ? await ServeAsync(app, ct, x => AnnounceAsync(app, x)) : ExitCodes.BadUsage,
+            async (app, ct) =>
+                await Opening.LoadFeedsAsync(app, ct) ? await ServeAsync(app, ct, x => AnnounceAsync(app, x)) : ExitCodes.BadUsage,
             ct,
             adjust: adjust
         );

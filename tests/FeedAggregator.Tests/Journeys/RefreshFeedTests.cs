@@ -133,6 +133,27 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_guid_that_counts_revisions_in_its_fragment_names_the_same_item()
+    {
+        Publish(
+            RssText.Item("Storm nears", "https://times.example/storm#0", "https://times.example/storm?utm_source=rss", "A storm is near.")
+        );
+        await PollAsync();
+        Publish(
+            RssText.Item(
+                "Storm is here",
+                "https://times.example/storm#1",
+                "https://times.example/storm?utm_source=rss",
+                "The storm is here and strong."
+            )
+        );
+
+        var report = await PollAsync();
+
+        Assert.Equal((0, 1), (report.Receipt.Added, report.Receipt.Updated));
+    }
+
+    [Fact]
     public async Task Many_entries_on_one_page_named_by_its_fragments_stay_apart_from_poll_to_poll()
     {
         Publish(RssText.Item("Noon", "https://log.example/day#noon", "https://log.example/day#noon", "It is noon."));
