@@ -31,6 +31,8 @@ public static class Stores
         CancellationToken ct
     )
     {
+        if (from is { Engine: not StoreEngine.Postgres, Path: { } path } && !File.Exists(path))
+            throw new StoreException(StoreProblem.Unavailable, $"There is no database {path} to copy. Correct Store:Path.");
         await using var source = await OpenAsync(from, new NoPlacer(), clock, copying: false, ct);
         await using var target = await OpenAsync(to, new NoPlacer(), clock, copying: true, ct);
         await StoreCopy.RunAsync(source.Contents, target.Contents, progress, ct);

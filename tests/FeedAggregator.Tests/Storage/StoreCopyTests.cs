@@ -80,6 +80,18 @@ public sealed class StoreCopyTests
     }
 
     [Fact]
+    public async Task A_source_that_is_not_there_is_not_made()
+    {
+        using var source = new TestDatabase(StoreEngine.Sqlite);
+        using var target = new TestDatabase(StoreEngine.Sqlite);
+
+        await Assert.ThrowsAsync<StoreException>(() => Stores.CopyAsync(source.Options, target.Options, Clock, progress: null, default));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(source.Folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(target.Folder));
+    }
+
+    [Fact]
     public async Task A_database_that_is_not_empty_is_left_alone()
     {
         await using var source = await LivedInAsync(StoreEngine.Sqlite);
