@@ -28,6 +28,10 @@ internal static class App
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Quartz"] = "Warning",
         ["Logging:LogLevel:Polly"] = "Error",
+        // Repeats, with its stack, what a verb says in one line.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
     };
 
     /// <summary>Opens the store and wires everything; nothing is started yet.</summary>

@@ -43,7 +43,7 @@ internal static class CommandLine
         var (words, overrides) = Overrides.Split(args);
         var root = Build(overrides);
         var parsed = root.Parse(words);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
         {
             foreach (var error in parsed.Errors)
             {

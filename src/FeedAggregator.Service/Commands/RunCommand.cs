@@ -68,10 +68,10 @@ internal static class RunCommand
         {
             await app.StartAsync(ct);
         }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException or SocketException)
+        catch (Exception taken) when (Cause(taken) is { } cause)
         {
             await Console.Error.WriteLineAsync(
-                $"{string.Join(", ", app.Services.GetRequiredService<WebOptions>().Urls)}: {taken.InnerException.Message}; choose another address with --urls"
+                $"{string.Join(", ", app.Services.GetRequiredService<WebOptions>().Urls)}: {cause.Message}; choose another address with --urls"
             );
             return ExitCodes.AddressInUse;
         }
@@ -88,4 +88,13 @@ internal static class RunCommand
         await app.WaitForShutdownAsync(ct);
         return ExitCodes.Ok;
     }
+
+    /// <summary>Why the address cannot be listened on; null when it is something else. Kestrel wraps only some of the reasons.</summary>
+    private static Exception? Cause(Exception exception) =>
+        exception switch
+        {
+            SocketException refused => refused,
+            IOException { InnerException: AddressInUseException or SocketException } taken => taken.InnerException,
+            _ => null,
+        };
 }

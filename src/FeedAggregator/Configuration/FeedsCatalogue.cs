@@ -13,6 +13,7 @@ public sealed class FeedsCatalogue(string path, IFeedStore feeds, TimeProvider c
 {
     private volatile FeedsFile _current = new([], [], []);
     private string? _seen;
+    private bool _hasLooked;
 
     public string Path => path;
 
@@ -34,7 +35,7 @@ public sealed class FeedsCatalogue(string path, IFeedStore feeds, TimeProvider c
     public async Task<FeedsFile?> ReloadAsync(CancellationToken ct)
     {
         var text = await ReadAsync(path, ct);
-        if (text == _seen)
+        if (_hasLooked && text == _seen)
         {
             return null;
         }
@@ -44,7 +45,7 @@ public sealed class FeedsCatalogue(string path, IFeedStore feeds, TimeProvider c
             await feeds.SyncAsync(file.Feeds, clock.GetUtcNow(), ct);
             (_current, IsLoaded) = (file, true);
         }
-        (_seen, LastRead) = (text, file);
+        (_seen, _hasLooked, LastRead) = (text, true, file);
         return file;
     }
 

@@ -26,6 +26,24 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Help_is_given_for_a_verb_whose_argument_is_missing()
+    {
+        var help = await Executable.RunAsync("feeds", "check", "--help");
+
+        Assert.Equal(0, help.ExitCode);
+        Assert.Contains("feeds check https://example.org/feed.xml", help.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_feeds_file_is_told_and_nothing_is_started()
+    {
+        var run = await Executable.RunAsync("run", "--config", _folder.Path, "--data", _folder.Path, "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("feeds.yaml: the file is not there", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_verb_is_a_wrong_command_line()
     {
         var ended = await Executable.RunAsync("plol");
@@ -66,6 +84,18 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(4, ended.ExitCode);
         Assert.Contains("choose another address with --urls", ended.Errors, StringComparison.Ordinal);
+        Assert.Single(ended.Errors.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_of_this_machine_is_told_like_one_that_is_taken()
+    {
+        _folder.Write("feeds.yaml", NoFeeds);
+
+        var ended = await Executable.RunAsync("run", "--config", _folder.Path, "--data", _folder.Path, "--urls", "http://192.0.2.1:8080");
+
+        Assert.Equal(4, ended.ExitCode);
+        Assert.Single(ended.Errors.Trim().Split('\n'));
     }
 
     [Fact]
