@@ -11,6 +11,7 @@ internal static class StoriesCommands
         {
             Description = "JSON lines {id, feed, guid, published, title, url, summary, html} in stream order; - for standard input.",
         };
+        var related = new Option<bool>("--related") { Description = "Group by event instead: different articles on the same happening." };
         var evaluate = new Verb(
             "evaluate",
             "Group a stream of items into stories and write a JSON line {id, story} for each.",
@@ -18,6 +19,7 @@ internal static class StoriesCommands
         )
         {
             file,
+            related,
         };
         evaluate.SetAction(parsed =>
         {
@@ -29,7 +31,7 @@ internal static class StoriesCommands
             }
             using var input = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
             using var output = Console.OpenStandardOutput();
-            return EvaluateStories.Run(input, output);
+            return EvaluateStories.Run(input, output, parsed.GetValue(related));
         });
         return new Verb("stories", "Stories: which items tell the same news.", "stories evaluate items.jsonl") { evaluate };
     }

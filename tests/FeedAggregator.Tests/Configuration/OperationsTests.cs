@@ -1,4 +1,5 @@
 using System.Reflection;
+using FeedAggregator.Delivery;
 using FeedAggregator.Fetching;
 using FeedAggregator.Service.Commands;
 using FeedAggregator.Service.Settings;
@@ -15,6 +16,7 @@ public sealed class OperationsTests
     [InlineData(typeof(StoreOptions), "Store")]
     [InlineData(typeof(FetchOptions), "Polling")]
     [InlineData(typeof(WebOptions), "Web")]
+    [InlineData(typeof(MailOptions), "Mail")]
     public void Every_setting_is_in_the_manual(Type options, string section)
     {
         var settings = options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(x => x.CanWrite).Select(x => x.Name);

@@ -162,6 +162,7 @@ public sealed class DigestEndpointTests(DigestEndpointTests.Town town) : IClassF
         var answer = await _service.JsonAsync($"/api/v1/items/{item.Id}");
 
         Assert.Equal("It rains.", answer.GetProperty("bodyHtml").GetString());
+        Assert.Equal(1, (await _service.JsonAsync($"/api/v1/stories/{item.StoryId}")).GetProperty("items").GetArrayLength());
     }
 
     /// <summary>One service for all, because nothing here changes it.</summary>
