@@ -93,9 +93,13 @@ internal static class PollPlans
             Keys = entry.KeyHashes,
             Content = ItemIntake.Content(entry, document, claim.Feed),
             SeenAt = now,
-            NewsAt = NewsAt(entry.Item.Published ?? entry.Item.Updated, claim.State.LastSuccessAt, now),
+            NewsAt = NewsAt(Dated(entry.Item, document), claim.State.LastSuccessAt, now),
             Backlog = claim.State.LastSuccessAt is null,
         };
+
+    /// <summary>An entry without a date is as old as its document: a backlog nobody dated must not look like the latest news.</summary>
+    private static DateTimeOffset? Dated(ParsedItem item, ParsedFeed document) =>
+        item.Published ?? item.Updated ?? document.Updated ?? document.Published;
 
     /// <summary>An item that was not there at the last poll became news since, whatever date it bears; of a backlog only the publisher knows.</summary>
     private static DateTimeOffset NewsAt(DateTimeOffset? dated, DateTimeOffset? lastSeen, DateTimeOffset now)

@@ -201,6 +201,17 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
         Assert.Equal(_clock.GetUtcNow(), items["From the future"].NewsAt);
     }
 
+    [Fact]
+    public async Task An_entry_without_a_date_is_as_old_as_its_document()
+    {
+        var built = new DateTimeOffset(2020, 2, 3, 4, 5, 6, TimeSpan.Zero);
+        _publisher.Serve(Path, Answer.Feed(RssText.Feed($"<lastBuildDate>{built:r}</lastBuildDate>", RssText.Item("Undated", "1"))));
+
+        await PollAsync();
+
+        Assert.Equal(built, Assert.Single(await ItemsAsync()).NewsAt);
+    }
+
     [Theory]
     [InlineData(404, "gone for now", FailureClass.Http4xx)]
     [InlineData(500, "oops", FailureClass.Http5xx)]
