@@ -8,6 +8,9 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
     private const int ExcerptLength = 280;
     private const int MostAlsoIn = 8;
 
+    /// <summary>From this age on "how long ago" says less than the date.</summary>
+    private static readonly TimeSpan OldNews = TimeSpan.FromDays(30);
+
     private readonly FrameLanguage _words = FrameLanguage.For(view.Language);
     private readonly HtmlWriter _html = new();
 
@@ -120,7 +123,7 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
     private Html Time(DateTimeOffset instant)
     {
         var clock = StoryText.Clock(instant, frame.Now ?? view.To, frame.TimeZone, _words);
-        return frame.Now is { } now
+        return frame.Now is { } now && now - instant < OldNews
             ? Html.Of(
                 $"<time datetime=\"{StoryText.Instant(instant)}\">{_words.Ago(now - instant)}<span class=\"clock\">, {clock}</span></time>"
             )

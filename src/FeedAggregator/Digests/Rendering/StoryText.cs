@@ -54,11 +54,14 @@ internal static partial class StoryText
 
     public static DateTime Local(DateTimeOffset instant, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(instant, zone).DateTime;
 
-    /// <summary>The time alone on the day of <paramref name="today"/>, else with its date.</summary>
+    /// <summary>The time alone on the day of <paramref name="today"/>, else with its date; of another year only the date, with its year.</summary>
     public static string Clock(DateTimeOffset instant, DateTimeOffset today, TimeZoneInfo zone, FrameLanguage words)
     {
         var local = Local(instant, zone);
-        return local.Date == Local(today, zone).Date ? words.Time(local) : $"{words.ShortDate(local)}, {words.Time(local)}";
+        var now = Local(today, zone);
+        return local.Date == now.Date ? words.Time(local)
+            : local.Year == now.Year ? $"{words.ShortDate(local)}, {words.Time(local)}"
+            : $"{words.ShortDate(local)} {local.Year.ToString(CultureInfo.InvariantCulture)}";
     }
 
     public static string GroupTitle(DigestGroup group, FrameLanguage words) =>
