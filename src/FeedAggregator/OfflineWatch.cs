@@ -9,18 +9,6 @@ public sealed class OfflineWatch
     private readonly Lock _gate = new();
     private OfflineCircuit _circuit = new();
 
-    /// <summary>True while our own connection seems to be down; see <see cref="OfflineCircuit.Hosts"/>.</summary>
-    public bool Offline
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _circuit.Offline;
-            }
-        }
-    }
-
     /// <returns>True when the exchange failed because we are offline.</returns>
     internal bool Observe(FetchResult fetched, DateTimeOffset now)
     {

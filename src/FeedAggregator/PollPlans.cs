@@ -15,6 +15,7 @@ internal static class PollPlans
         {
             Url = new Uri(claim.State.MovedTo ?? claim.Feed.Url),
             Validators = claim.State.Validators,
+            ValidatorsFrom = claim.State.FinalUrl is { } answered ? new Uri(answered) : null,
             LastBodyHash = claim.State.BodyHash,
             Headers = claim.Feed.Headers,
         };
@@ -59,7 +60,11 @@ internal static class PollPlans
     {
         var guids = Guids(claim.State).After(sorted.Guids.Kept, sorted.Guids.Churned);
         var items = sorted.New.Select(x => New(x, document, claim, now)).ToList();
-        var found = Findings(claim, document, sorted, items);
+        var found = Findings(claim, document, sorted, items) with
+        {
+            // A delta (RFC 3229) leaves out what we have: that nothing known is in it is no gap.
+            WindowReachedLastSeen = page.Delta || claim.State.LastSuccessAt is null || items.Count == 0 || items.Count < sorted.Count,
+        };
         return new PollPlan
         {
             Feed = claim,
@@ -83,7 +88,7 @@ internal static class PollPlans
                     Keys = x.Entry.KeyHashes,
                 }),
             ],
-            Raw = new RawDocument(page.Body, page.Facts.FinalUrl.AbsoluteUri, page.ContentType),
+            Raw = page.Delta ? null : new RawDocument(page.Body, page.Facts.FinalUrl.AbsoluteUri, page.ContentType),
         };
     }
 
@@ -114,7 +119,6 @@ internal static class PollPlans
             NewItemTimes = [.. items.Where(x => x.Content.Published is not null || x.Content.Updated is not null).Select(x => x.NewsAt)],
             ItemsSeen = sorted.Count,
             ItemsNew = items.Count,
-            WindowReachedLastSeen = claim.State.LastSuccessAt is null || items.Count == 0 || items.Count < sorted.Count,
             Hints = new PublisherHints
             {
                 TtlMinutes = document.TtlMinutes,

@@ -77,6 +77,48 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Validators_go_to_the_address_that_gave_them_and_to_no_hop_before_it()
+    {
+        _publisher.Serve(Path, Answer.Redirect("/real.xml"));
+        _publisher.Serve(
+            "/real.xml",
+            x =>
+                x["If-None-Match"] is null
+                    ? Answer.Feed(RssText.Feed(RssText.Item("One", "1")), ("ETag", "\"1\""))
+                    : Answer.NotModified(("ETag", "\"1\""))
+        );
+        await PollAsync();
+
+        var second = await PollAsync();
+
+        Assert.Equal(PollOutcome.NotModified, second.Record.Outcome);
+        Assert.Equal([null, null, null, "\"1\""], _publisher.Requests.Select(x => x["If-None-Match"]));
+    }
+
+    [Fact]
+    public async Task A_delta_that_holds_only_what_is_new_is_no_gap()
+    {
+        _publisher.Serve(Path, Answer.Feed(RssText.Feed(RssText.Item("One", "1")), ("ETag", "\"1\"")));
+        await PollAsync();
+        _publisher.Serve(
+            Path,
+            new Answer(
+                226,
+                RssText.Feed(RssText.Item("Two", "2")),
+                ("ETag", "\"2\""),
+                ("IM", "feed"),
+                ("Content-Type", "application/rss+xml")
+            )
+        );
+
+        await PollAsync();
+
+        var feed = await _store.Feeds.FindAsync("times", CancellationToken.None);
+        Assert.Equal(["One", "Two"], await TitlesAsync());
+        Assert.Null(feed!.State.GapAt);
+    }
+
+    [Fact]
     public async Task An_edited_entry_is_an_update_with_what_it_said_before_and_not_a_new_item()
     {
         Publish(RssText.Item("One", "1", "https://times.example/1", "The bridge opens on Monday."));

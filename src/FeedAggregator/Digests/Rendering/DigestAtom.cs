@@ -11,7 +11,7 @@ public static class DigestAtom
     public static string Write(DigestView view, PageFrame frame)
     {
         var words = FrameLanguage.For(view.Language);
-        var id = frame.Edition is { } number ? FeedIds.Edition(frame, view.Name, number) : FeedIds.Digest(frame, view.Name);
+        var id = frame.Edition is { } number ? AtomIds.Edition(frame, view.Name, number) : AtomIds.Digest(frame, view.Name);
         return Feed(
             (id, view.Title, view.Description, view.UpdatedAt),
             frame,
@@ -37,7 +37,7 @@ public static class DigestAtom
         var words = FrameLanguage.For(definition.Language);
         var updated = editions.Count > 0 ? editions[0].FrozenAt : since;
         return Feed(
-            (FeedIds.Digest(frame, definition.Name) + "/editions", definition.DisplayTitle, definition.Description, updated),
+            (AtomIds.Digest(frame, definition.Name) + "/editions", definition.DisplayTitle, definition.Description, updated),
             frame,
             words,
             xml =>
@@ -77,7 +77,7 @@ public static class DigestAtom
         var view = edition.View;
         var words = FrameLanguage.For(view.Language);
         xml.WriteStartElement("entry", Namespace);
-        Element(xml, "id", FeedIds.Edition(frame, view.Name, edition.Number));
+        Element(xml, "id", AtomIds.Edition(frame, view.Name, edition.Number));
         Element(xml, "title", EditionContent.Title(view, frame, words));
         Element(xml, "updated", StoryText.Instant(edition.FrozenAt));
         Element(xml, "published", StoryText.Instant(edition.FrozenAt));
@@ -92,7 +92,7 @@ public static class DigestAtom
         xml.WriteStartElement("entry", Namespace);
         if (StoryText.ForeignLanguage(lead, words) is { } language)
             xml.WriteAttributeString("xml", "lang", null, language);
-        Element(xml, "id", FeedIds.Story(frame, story.Id));
+        Element(xml, "id", AtomIds.Story(frame, story.Id));
         Element(xml, "title", StoryText.Title(lead, words));
         Element(xml, "updated", StoryText.Updated(story));
         Element(xml, "published", StoryText.Instant(lead.Published ?? lead.NewsAt));

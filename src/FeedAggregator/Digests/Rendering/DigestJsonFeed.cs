@@ -60,7 +60,7 @@ public static class DigestJsonFeed
     {
         var words = FrameLanguage.For(edition.View.Language);
         json.WriteStartObject();
-        json.WriteString("id", FeedIds.Edition(frame, edition.View.Name, edition.Number));
+        json.WriteString("id", AtomIds.Edition(frame, edition.View.Name, edition.Number));
         DigestJson.Text(json, "url", EditionContent.Url(edition, frame));
         DigestJson.Text(json, "title", EditionContent.Title(edition.View, frame, words));
         DigestJson.Text(json, "content_html", EditionContent.Of(edition.View, words).Value);
@@ -73,7 +73,7 @@ public static class DigestJsonFeed
     {
         var lead = story.Lead;
         json.WriteStartObject();
-        json.WriteString("id", FeedIds.Story(frame, story.Id));
+        json.WriteString("id", AtomIds.Story(frame, story.Id));
         DigestJson.Optional(json, "url", WebLink.OrNull(lead.Link));
         DigestJson.Text(json, "title", StoryText.Title(lead, words));
         DigestJson.Text(json, "content_html", StoryContent.Of(story, words).Value);

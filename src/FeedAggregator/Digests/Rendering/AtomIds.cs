@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FeedAggregator.Digests.Rendering;
 
 /// <summary>Ids for feed readers: tag URIs (RFC 4151) under the host of the base address. They stay the same whatever the path, port or scheme.</summary>
-internal static class FeedIds
+internal static class AtomIds
 {
     /// <summary>RFC 4151 asks for a date on which the name was ours; one for ever, so that ids do not change with the years.</summary>
     private const string Date = "2026";
