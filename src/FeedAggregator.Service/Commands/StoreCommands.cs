@@ -250,14 +250,14 @@ internal static class StoreCommands
     /// <summary>A line for each hundredth of the way.</summary>
     private sealed class ProgressLines : IProgress<CopyProgress>
     {
-        private long _said = -1;
+        private (string What, long Percent) _said = ("", -1);
 
         public void Report(CopyProgress value)
         {
-            var percent = value.Total == 0 ? 100 : value.Items * 100 / value.Total;
-            if (percent > _said)
-                Console.Error.WriteLine($"{value.Items} of {value.Total} items, {percent} %");
-            _said = Math.Max(_said, percent);
+            var percent = value.Total == 0 ? 100 : value.Copied * 100 / value.Total;
+            if (value.What != _said.What || percent > _said.Percent)
+                Console.Error.WriteLine($"{value.What}: {value.Copied} of {value.Total}, {percent} %");
+            _said = (value.What, percent);
         }
     }
 }

@@ -21,6 +21,8 @@ internal readonly struct Value
         (Kind, _number, _object) = (kind, number, value);
     }
 
+    public static Value NoReal => new(ValueKind.Real, 0, null);
+
     public ValueKind Kind { get; }
 
     public bool IsNull => _object is null;

@@ -20,9 +20,11 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
     public string SchemaVersion => "select version from feedaggregator_version";
     public string SizeOnDisk =>
         "select sum(pg_total_relation_size(c.oid))::bigint from pg_class c where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace";
-    public string? ContinueFeedKeys =>
-        "select setval(pg_get_serial_sequence('feeds', 'key'), greatest(1, (select coalesce(max(key), 0) from feeds)))";
     public string? GiveBack => null;
+
+    /// <summary>A column without a sequence, and a table without rows, give null, which setval leaves alone.</summary>
+    public string? ContinueKeys(string table, string column) =>
+        $"select setval(pg_get_serial_sequence('{table}', '{column}'), (select max({column}) from {table}))";
 
     public IPollStore Hasten(IPollStore polls, Writer writer) => new QuietPolls(polls, writer);
 

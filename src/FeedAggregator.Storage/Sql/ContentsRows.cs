@@ -20,6 +20,8 @@ internal sealed class ContentsRows(IDialect dialect, bool fullText)
             Add(rows, item);
         foreach (var stone in page.Tombstones)
             rows.Add(PollStatements.InsertIdentity, stone.FeedKey, stone.Key, stone.ItemId);
+        foreach (var row in page.Rows)
+            rows.Add(TableRows.Of(page.Table!).Insert, TableRows.Of(page.Table!).Values(row));
         return rows;
     }
 

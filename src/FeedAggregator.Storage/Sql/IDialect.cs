@@ -61,8 +61,8 @@ internal interface IDialect
     /// <summary>Gives some free pages back to the disk; null where the server does that by itself.</summary>
     string? GiveBack { get; }
 
-    /// <summary>After feeds were stored under their old keys: new ones get greater keys. Null where that is so anyway.</summary>
-    string? ContinueFeedKeys { get; }
+    /// <summary>After rows were stored under their old keys: new ones get greater keys. Null where that is so anyway.</summary>
+    string? ContinueKeys(string table, string column);
 
     /// <summary>What the engine itself finds damaged.</summary>
     IEnumerable<string> CheckPages(Session session);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace FeedAggregator.Storage.Sql;
 
@@ -7,7 +8,10 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
     /// <summary>The name of the fact that a copy is under way; see <c>facts</c> in the schema.</summary>
     public const string UnfinishedCopy = "select count(*) from facts where name = 'unfinished copy'";
 
-    private const string Mark = "insert into facts (name, value) values ('unfinished copy', '') on conflict do nothing";
+    private const string Mark = """
+        insert into facts (name, value) values ('unfinished copy', $1) on conflict (name) do update set value = excluded.value
+        """;
+    private const string SourceChanges = "select value from facts where name = 'unfinished copy'";
     private const string Unmark = "delete from facts where name = 'unfinished copy'";
     private const string SetTally = "update tally set last_item = $1, changes = $2, changed_at = $3 where id = 1";
     private const string Recount =
@@ -39,8 +43,18 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
                 session.Number("select count(*) from feeds") ?? 0,
                 session.Number("select count(*) from items") ?? 0,
                 session.Number("select max(id) from items") ?? 0,
-                SqlItems.ReadVersion(session)
-            ),
+                SqlItems.ReadVersion(session),
+                ContentsTable.All.ToDictionary(table => table.Name, table => session.Number(TableRows.Of(table).Count) ?? 0)
+            )
+            {
+                SourceChanges = long.TryParse(
+                    session.First(SourceChanges, row => row.GetString(0)),
+                    CultureInfo.InvariantCulture,
+                    out var changes
+                )
+                    ? changes
+                    : null,
+            },
             ct
         );
 
@@ -69,13 +83,27 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
             ct
         );
 
+    public Task<IReadOnlyList<ContentsRow>> RowsAsync(ContentsTable table, ContentsRow? after, int limit, CancellationToken ct) =>
+        readers.RunAsync<IReadOnlyList<ContentsRow>>(session => TableRows.Of(table).Read(session, after, limit), ct);
+
+    public Task BeginAsync(ContentsMark source, CancellationToken ct) =>
+        writer.RunAsync(
+            batch =>
+            {
+                foreach (var table in ContentsTable.All.Reverse())
+                    batch.Session.Run(TableRows.Of(table).Empty);
+                return batch.Session.Run(Mark, source.Version.Changes.ToString(CultureInfo.InvariantCulture));
+            },
+            places: false,
+            ct
+        );
+
     public Task WriteAsync(ContentsPage page, CancellationToken ct)
     {
         var prepared = _rows.Prepare(page);
         return writer.RunAsync(
             batch =>
             {
-                batch.Session.Run(Mark);
                 prepared.Write(batch.Session);
                 return true;
             },
@@ -89,14 +117,24 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
             batch =>
             {
                 batch.Session.Run(Recount);
-                if (dialect.ContinueFeedKeys is { } continueKeys)
-                    batch.Session.Run(continueKeys);
+                ContinueKeys(batch.Session, "feeds", "key");
+                foreach (var table in ContentsTable.All)
+                {
+                    if (TableRows.Of(table).GivenOutKey is { } key)
+                        ContinueKeys(batch.Session, table.Name, key);
+                }
                 batch.Session.Run(SetTally, source.Version.LastItemId, source.Version.Changes, source.Version.ChangedAt);
                 return batch.Session.Run(Unmark);
             },
             places: false,
             ct
         );
+
+    private void ContinueKeys(Session session, string table, string column)
+    {
+        if (dialect.ContinueKeys(table, column) is { } continueKeys)
+            session.Run(continueKeys);
+    }
 
     private static FeedContents ReadFeed(DbDataReader row)
     {

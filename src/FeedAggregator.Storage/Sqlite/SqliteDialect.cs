@@ -19,8 +19,9 @@ internal sealed class SqliteDialect(string path, bool readOnly) : IDialect
     public StoreEngine Engine => StoreEngine.Sqlite;
     public string SchemaVersion => "select user_version from pragma_user_version()";
     public string SizeOnDisk => "select page_count * page_size from pragma_page_count(), pragma_page_size()";
-    public string? ContinueFeedKeys => null;
     public string? GiveBack => "pragma incremental_vacuum(4000)";
+
+    public string? ContinueKeys(string table, string column) => null;
 
     public IPollStore Hasten(IPollStore polls, Writer writer) => polls;
 

@@ -19,10 +19,24 @@ public interface IStoreContents
     /// <summary>What purged items were known by: those of items whose id is greater, in order of item ids; the keys of one item are never parted.</summary>
     Task<IReadOnlyList<Tombstone>> TombstonesAsync(long afterItemId, int limit, CancellationToken ct);
 
-    /// <summary>Stores a page as it is, durably; what is there already stays as it is. While a copy is under way the database is marked as unfinished.</summary>
+    /// <summary>
+    /// The rows of a table behind <paramref name="after"/>, in the order of its key as this engine sorts it; null begins at the first.
+    /// </summary>
+    Task<IReadOnlyList<ContentsRow>> RowsAsync(ContentsTable table, ContentsRow? after, int limit, CancellationToken ct);
+
+    /// <summary>
+    /// Begins a copy, or takes up one that was broken off: marks the database as unfinished, remembers of which source, and empties all of
+    /// <see cref="ContentsTable.All"/>. Those are copied anew each time: a delivery that the source has sent since would be sent twice.
+    /// </summary>
+    Task BeginAsync(ContentsMark source, CancellationToken ct);
+
+    /// <summary>Stores a page as it is, durably; what is there already stays as it is.</summary>
     Task WriteAsync(ContentsPage page, CancellationToken ct);
 
-    /// <summary>Ends a copy: the counts are those of the source, and the database may be opened for use.</summary>
+    /// <summary>
+    /// Ends a copy: the counts are those of the source, what is stored from here on gets greater keys than what was copied, and the database may be
+    /// opened for use.
+    /// </summary>
     Task FinishAsync(ContentsMark source, CancellationToken ct);
 }
 
@@ -30,13 +44,29 @@ public interface IStoreContents
 /// <param name="Feeds">Feeds stored, listed or not.</param>
 /// <param name="Items">Items stored.</param>
 /// <param name="LastStoredItemId">The greatest id among them; 0 when there is none.</param>
-public sealed record ContentsMark(bool Unfinished, long Feeds, long Items, long LastStoredItemId, ItemsVersion Version);
+/// <param name="Rows">How many rows each of <see cref="ContentsTable.All"/> has, by name.</param>
+public sealed record ContentsMark(
+    bool Unfinished,
+    long Feeds,
+    long Items,
+    long LastStoredItemId,
+    ItemsVersion Version,
+    IReadOnlyDictionary<string, long> Rows
+)
+{
+    /// <summary>While it is unfinished: <see cref="ItemsVersion.Changes"/> of the source when that copy began; null when not known.</summary>
+    public long? SourceChanges { get; init; }
+}
 
 public sealed record ContentsPage
 {
     public IReadOnlyList<FeedContents> Feeds { get; init; } = [];
     public IReadOnlyList<ItemContents> Items { get; init; } = [];
     public IReadOnlyList<Tombstone> Tombstones { get; init; } = [];
+
+    /// <summary>Where <see cref="Rows"/> belong; null when there are none.</summary>
+    public ContentsTable? Table { get; init; }
+    public IReadOnlyList<ContentsRow> Rows { get; init; } = [];
 }
 
 /// <param name="Listed">It is in the admin's file.</param>
@@ -68,5 +98,6 @@ public sealed record ItemContents(long Id, long FeedKey, ItemContent Content, St
 
 public sealed record Tombstone(long FeedKey, long Key, long ItemId);
 
-/// <param name="Items">Items copied so far, those of an earlier, broken-off copy included.</param>
-public sealed record CopyProgress(long Items, long Total);
+/// <param name="What">What is being copied: <c>items</c>, or a table's name.</param>
+/// <param name="Copied">So far, those of an earlier, broken-off copy included.</param>
+public sealed record CopyProgress(string What, long Copied, long Total);

@@ -74,7 +74,7 @@ public sealed class StoreCopyTests
         await Stores.CopyAsync(source.Database.Options, target.Options, Clock, new Immediately(seen.Add), default);
 
         Assert.Contains("broken off", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal([new CopyProgress(1000, 1200), new CopyProgress(1200, 1200)], seen);
+        Assert.Equal([new CopyProgress("items", 1000, 1200), new CopyProgress("items", 1200, 1200)], seen);
         await using var copy = await target.OpenAsync();
         Assert.Equal(1200, (await copy.Items.SelectAsync(new ItemQuery { Limit = 5000 }, default)).Count);
     }
