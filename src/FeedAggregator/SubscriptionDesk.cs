@@ -26,7 +26,7 @@ public sealed class SubscriptionDesk(ISubscriptionStore store, IOutbox outbox, S
     )
     {
         var problems = ByField(wish.Problems());
-        if (Mailbox.Parse(mailbox, out var problem) is not { } parsed)
+        if (Mailbox.Parse(mailbox, out var problem, mail.Utf8Mailboxes) is not { } parsed)
             problems["email"] = problem;
         else if (offered.All(x => x.Name != digest))
             problems["digest"] = "Choose one of the digests.";

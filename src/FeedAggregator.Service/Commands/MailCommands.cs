@@ -30,7 +30,7 @@ internal static class MailCommands
         {
             return ExitCodes.BadUsage;
         }
-        var mailbox = Mailbox.Parse(address, out var problem);
+        var mailbox = Mailbox.Parse(address, out var problem, settings.Mail.Utf8Mailboxes);
         if (!settings.Mail.IsOn || mailbox is null)
         {
             await Console.Error.WriteLineAsync(settings.Mail.IsOn ? $"{address}: {problem}" : "set Mail:Host and Mail:From first");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FeedAggregator.Configuration;
+using FeedAggregator.Delivery;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
@@ -96,7 +97,7 @@ internal static class SubscribersCommands
         var isWebhook =
             address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
-        var mailbox = isWebhook ? null : Mailbox.Parse(address, out _);
+        var mailbox = isWebhook ? null : Mailbox.Parse(address, out _, app.Services.GetRequiredService<MailOptions>().Utf8Mailboxes);
         var problems = wish.Problems().ToList();
         if (!known.Contains(digest))
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,8 @@ internal static class HeaderText
     private const int WordBytes = 45;
     private const int SoftWidth = 76;
     private const int LongestSubject = 200;
+
+    private static readonly SearchValues<char> NeverInMailbox = SearchValues.Create("<> \",;:\\");
 
     /// <summary>A field with free text, folded; characters outside ASCII as encoded words.</summary>
     public static string Unstructured(string name, string text)
@@ -25,11 +28,11 @@ internal static class HeaderText
     {
         var plain = OneLine(displayName ?? "", 100);
         if (plain.Length == 0)
-            return $"{name}: <{Safe(mailbox)}>\r\n";
+            return $"{name}: <{SafeMailbox(mailbox)}>\r\n";
         var shown = plain.All(IsPlain)
             ? $"\"{plain.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
             : EncodedWords(plain);
-        return $"{name}: {shown}\r\n <{Safe(mailbox)}>\r\n";
+        return $"{name}: {shown}\r\n <{SafeMailbox(mailbox)}>\r\n";
     }
 
     /// <summary>A field whose value is made of safe characters already: tokens, addresses, ids.</summary>
@@ -63,6 +66,12 @@ internal static class HeaderText
         value.All(c => c is >= ' ' and < '\x7f')
             ? value
             : throw new ArgumentException("A header value has characters that cannot stand in one.");
+
+    /// <summary>Other letters than ASCII stand in an address as UTF-8 (RFC 6532 §3.2), which only a server with SMTPUTF8 is given.</summary>
+    private static string SafeMailbox(string mailbox) =>
+        OneLine(mailbox, mailbox.Length + 1) == mailbox && !mailbox.AsSpan().ContainsAny(NeverInMailbox)
+            ? mailbox
+            : throw new ArgumentException("A mailbox has characters that cannot stand in a header.");
 
     private static bool IsPlain(char c) => c is >= ' ' and < '\x7f';
 

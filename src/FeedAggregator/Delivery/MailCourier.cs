@@ -1,15 +1,12 @@
-using System.Net.Security;
-
 namespace FeedAggregator.Delivery;
 
 /// <summary>Brings mail to the server of <see cref="MailOptions"/>.</summary>
-/// <param name="validate">Judges the server's certificate; null: as the platform does.</param>
-public sealed class MailCourier(MailOptions options, TimeProvider clock, RemoteCertificateValidationCallback? validate = null)
+public sealed class MailCourier(MailOptions options, TimeProvider clock)
 {
     public MailOptions Options => options;
 
     /// <summary>A way to the server that keeps its connection between messages. Used by one task at a time.</summary>
-    public MailLane Lane() => new(ct => SmtpSession.OpenAsync(options, validate, clock, ct), options.BouncesTo ?? options.From);
+    public MailLane Lane() => new(ct => SmtpSession.OpenAsync(options, clock, ct), options.BouncesTo ?? options.From);
 }
 
 /// <summary>One message after the other, over one connection as long as it holds.</summary>

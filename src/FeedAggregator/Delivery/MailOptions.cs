@@ -32,6 +32,12 @@ public sealed record MailOptions
     /// <summary>A reference: <c>env:NAME</c> or <c>file:PATH</c>.</summary>
     public string? Password { get; init; }
 
+    /// <summary>A PEM file with the authorities that may sign the server's certificate, instead of those the machine trusts; null: these.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>Readers may have other letters than ASCII before the @. Only for a server that offers SMTPUTF8 (RFC 6531).</summary>
+    public bool Utf8Mailboxes { get; init; }
+
     /// <summary>The mailbox our mail comes from, such as <c>digest@news.example</c>.</summary>
     public string From { get; init; } = "";
 
@@ -104,6 +110,8 @@ public sealed record MailOptions
             yield return "Password: a user needs one; write env:NAME or file:PATH";
         if (Password is { } password && Secret.Read(password).Problem is { } problem)
             yield return $"Password: {problem}";
+        if (MailTrust.Read(CaFile).Problem is { } unusable)
+            yield return $"CaFile: {unusable}";
         foreach (var (name, value, least, most) in Ranges())
         {
             if (value < least || value > most)

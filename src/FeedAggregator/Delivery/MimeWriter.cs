@@ -5,8 +5,8 @@ using System.Text;
 namespace FeedAggregator.Delivery;
 
 /// <summary>
-/// A mail as it goes over the wire, without dot-stuffing: ASCII only, lines of at most 76 characters (998 allowed), CR LF everywhere. The same message
-/// gives the same bytes.
+/// A mail as it goes over the wire, without dot-stuffing: ASCII but for an address that is not (RFC 6532), lines of at most 76 characters (998 allowed), CR LF
+/// everywhere. The same message gives the same bytes.
 /// </summary>
 public static class MimeWriter
 {
@@ -18,7 +18,7 @@ public static class MimeWriter
             Part(message, "plain", mail.Text, mail.Language);
         else
             Alternative(message, mail);
-        return Encoding.ASCII.GetBytes(message.ToString());
+        return Encoding.UTF8.GetBytes(message.ToString());
     }
 
     private static void Head(StringBuilder message, MailMessage mail)

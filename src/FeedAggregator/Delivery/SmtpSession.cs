@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -26,21 +25,15 @@ internal sealed class SmtpSession : IAsyncDisposable
     public int Sent { get; private set; }
 
     /// <summary>Connects, secures and authenticates.</summary>
-    /// <param name="validate">Judges the server's certificate; null: as the platform does.</param>
     /// <exception cref="SmtpBrokenException">The server cannot be used.</exception>
-    public static async Task<SmtpSession> OpenAsync(
-        MailOptions options,
-        RemoteCertificateValidationCallback? validate,
-        TimeProvider clock,
-        CancellationToken ct
-    )
+    public static async Task<SmtpSession> OpenAsync(MailOptions options, TimeProvider clock, CancellationToken ct)
     {
         var socket = await ConnectAsync(options, clock, ct);
         var wire = new SmtpWire(new NetworkStream(socket, ownsSocket: true), options.Timeout, clock);
         var session = new SmtpSession(wire, options);
         try
         {
-            await session.GreetAsync(NameOf(socket), validate, ct);
+            await session.GreetAsync(NameOf(socket), ct);
             return session;
         }
         catch
@@ -58,9 +51,10 @@ internal sealed class SmtpSession : IAsyncDisposable
         WasStale = false;
         try
         {
-            var size = _extensions.Any(x => x.StartsWith("SIZE", StringComparison.Ordinal)) ? $" SIZE={message.Length}" : "";
+            if (IsInternational(from, to) && !_extensions.Contains("SMTPUTF8"))
+                return new Attempt.Refused($"{_options.Host} takes no addresses with other letters than ASCII (SMTPUTF8, RFC 6531)");
             WasStale = true;
-            var reply = await _wire.AskAsync($"MAIL FROM:<{from}>{size}", ct);
+            var reply = await _wire.AskAsync($"MAIL FROM:<{from}>{Parameters(from, to, message)}", ct);
             WasStale = reply.IsClosing;
             if (!reply.IsPositive)
                 return reply.Code == 552 ? await RefusedAsync(reply, ct) : await OursIsRefusedAsync(reply, ct);
@@ -106,6 +100,15 @@ internal sealed class SmtpSession : IAsyncDisposable
         await _wire.DisposeAsync();
     }
 
+    /// <summary>RFC 1870; and RFC 6531 §3.4 where an address needs it, whose servers take 8-bit headers by the same word (§3.1, RFC 6152).</summary>
+    private string Parameters(string from, string to, byte[] message)
+    {
+        var size = _extensions.Any(x => x.StartsWith("SIZE", StringComparison.Ordinal)) ? $" SIZE={message.Length}" : "";
+        return IsInternational(from, to) ? $"{size} BODY=8BITMIME SMTPUTF8" : size;
+    }
+
+    private static bool IsInternational(string from, string to) => !Ascii.IsValid(from) || !Ascii.IsValid(to);
+
     /// <summary>The dot, and whatever the server makes of it. A service that stops waits for that answer too: it is worth more than the seconds.</summary>
     private async Task<Attempt> FinishAsync()
     {
@@ -145,11 +148,13 @@ internal sealed class SmtpSession : IAsyncDisposable
         : reply.IsPositive ? new Attempt.Deferred($"the server answered out of order: {reply}")
         : new Attempt.Refused(reply.ToString(), reply.IsDeadMailbox);
 
-    private async Task GreetAsync(string name, RemoteCertificateValidationCallback? validate, CancellationToken ct)
+    private async Task GreetAsync(string name, CancellationToken ct)
     {
         var security = _options.EffectiveSecurity;
+        if (security == MailSecurity.None && !_options.IsLocal)
+            throw new SmtpBrokenException($"mail is not sent to {_options.Host} without TLS");
         if (security == MailSecurity.Tls)
-            await _wire.SecureAsync(_options.Host!, validate, ct);
+            await _wire.SecureAsync(Trust(), ct);
         Demand(await _wire.ReadAsync(_options.Timeout, ct), "does not let us in");
         await HelloAsync(name, ct);
         if (security == MailSecurity.StartTls)
@@ -157,11 +162,17 @@ internal sealed class SmtpSession : IAsyncDisposable
             if (!_extensions.Contains("STARTTLS"))
                 throw new SmtpBrokenException($"{_options.Host} offers no TLS, and mail is not sent over the network without");
             Demand(await _wire.AskAsync("STARTTLS", ct), "refuses TLS");
-            await _wire.SecureAsync(_options.Host!, validate, ct);
+            await _wire.SecureAsync(Trust(), ct);
             await HelloAsync(name, ct);
         }
         if (_options.User is { } user)
             await AuthenticateAsync(user, ct);
+    }
+
+    private MailTrust Trust()
+    {
+        var (authorities, problem) = MailTrust.Read(_options.CaFile);
+        return problem is null ? new MailTrust(_options.Host!, authorities) : throw new SmtpBrokenException($"Mail:CaFile: {problem}");
     }
 
     private async Task HelloAsync(string name, CancellationToken ct)

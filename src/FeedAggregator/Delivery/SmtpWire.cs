@@ -15,8 +15,11 @@ internal sealed class SmtpWire(Stream stream, TimeSpan timeout, TimeProvider clo
     private int _start;
     private int _end;
 
+    /// <exception cref="ArgumentException">The command would be two: a bug, because all that stands in one is checked where it comes in.</exception>
     public Task<SmtpReply> AskAsync(string command, CancellationToken ct) =>
-        AskAsync(Encoding.ASCII.GetBytes(command + "\r\n"), timeout, ct);
+        command.AsSpan().ContainsAny('\r', '\n', '\0')
+            ? throw new ArgumentException("A command has characters that cannot stand in one.")
+            : AskAsync(Encoding.UTF8.GetBytes(command + "\r\n"), timeout, ct);
 
     /// <exception cref="SmtpBrokenException">The connection broke or the time ran out.</exception>
     public async Task<SmtpReply> AskAsync(ReadOnlyMemory<byte> bytes, TimeSpan patience, CancellationToken ct)
@@ -40,24 +43,27 @@ internal sealed class SmtpWire(Stream stream, TimeSpan timeout, TimeProvider clo
     public Task<SmtpReply> ReadAsync(TimeSpan patience, CancellationToken ct) => WithinAsync(patience, ReadReplyAsync, ct);
 
     /// <summary>What the server said before TLS counts for nothing after it: bytes that were slipped in behind its answer are an attack (CVE-2011-0411).</summary>
-    public Task SecureAsync(string host, RemoteCertificateValidationCallback? validate, CancellationToken ct)
+    /// <exception cref="SmtpBrokenException">No TLS, or none with whom we trust.</exception>
+    public async Task SecureAsync(MailTrust trust, CancellationToken ct)
     {
         if (_start < _end)
             throw new SmtpBrokenException("the server said something between its answer to STARTTLS and TLS; nothing was sent");
-        return WithinAsync(
-            timeout,
-            async limit =>
-            {
-                var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
-                _stream = tls;
-                await tls.AuthenticateAsClientAsync(
-                    new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = validate },
-                    limit
-                );
-                return true;
-            },
-            ct
-        );
+        var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
+        _stream = tls;
+        try
+        {
+            await WithinAsync(timeout, limit => ShakeHandsAsync(tls, trust, limit), ct);
+        }
+        catch (SmtpBrokenException broken) when (trust.Problem is { } problem)
+        {
+            throw new SmtpBrokenException($"the server's certificate is refused: {problem}", broken);
+        }
+    }
+
+    private static async Task<bool> ShakeHandsAsync(SslStream tls, MailTrust trust, CancellationToken ct)
+    {
+        await tls.AuthenticateAsClientAsync(trust.Handshake(), ct);
+        return true;
     }
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
@@ -76,7 +82,7 @@ internal sealed class SmtpWire(Stream stream, TimeSpan timeout, TimeProvider clo
         }
         catch (AuthenticationException refused)
         {
-            throw new SmtpBrokenException($"TLS failed: {refused.Message}", refused);
+            throw new SmtpBrokenException($"TLS failed: {refused.GetBaseException().Message}", refused);
         }
         catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException)
         {

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace FeedAggregator.Subscriptions;
 
 /// <summary>
-/// A mailbox that mail can be sent to: <c>local@domain</c> as RFC 5321 §4.1.2 writes it, without quoted local parts, comments and address literals, which no
-/// reader has. The domain is in ASCII (IDNA) and lower case. Nothing in it can end a line or an angle bracket.
+/// A mailbox that mail can be sent to: <c>local@domain</c> as RFC 5321 §4.1.2 and RFC 6531 §3.3 write it, without quoted local parts, comments and address literals,
+/// which no reader has. The local part is in NFC, the domain in ASCII (IDNA) and lower case. Nothing in it can end a line or an angle bracket.
 /// </summary>
 public sealed partial record Mailbox
 {
@@ -21,22 +22,26 @@ public sealed partial record Mailbox
     public override string ToString() => $"{Local}@{Domain}";
 
     /// <param name="problem">What the reader can do about it, where the answer is null.</param>
-    public static Mailbox? Parse(string? typed, out string problem)
+    /// <param name="utf8">Our mail server takes other letters than ASCII before the @ (RFC 6531).</param>
+    public static Mailbox? Parse(string? typed, out string problem, bool utf8 = false)
     {
         var text = (typed ?? "").Trim();
         problem = "Write an address such as reader@example.org.";
         var at = text.LastIndexOf('@');
         if (at < 1 || at == text.Length - 1)
             return null;
-        var (local, domain) = (text[..at], Ascii(text[(at + 1)..]));
-        if (local.Any(c => c > '\x7f'))
+        var (local, domain) = (Composed(text[..at]), IdnaDomain(text[(at + 1)..]));
+        if (local is null)
+            return null;
+        if (!utf8 && !Ascii.IsValid(local))
         {
-            problem = "Addresses with letters other than a to z before the @ cannot be reached yet.";
+            problem = "Our mail server cannot reach addresses with letters other than a to z before the @. Please use another.";
             return null;
         }
-        if (local.Length > MaxLocalLength || !LocalPart().IsMatch(local))
+        var octets = Encoding.UTF8.GetByteCount(local);
+        if (octets > MaxLocalLength || !LocalPart().IsMatch(local))
             return null;
-        if (domain is null || local.Length + 1 + domain.Length > MaxLength || !DomainName().IsMatch(domain))
+        if (domain is null || octets + 1 + domain.Length > MaxLength || !DomainName().IsMatch(domain))
         {
             problem = "The part after the @ is no domain; write one such as example.org.";
             return null;
@@ -45,7 +50,20 @@ public sealed partial record Mailbox
         return new Mailbox(local, domain);
     }
 
-    private static string? Ascii(string domain)
+    /// <summary>What looks the same is the same (RFC 6532 §3.1); null for half a surrogate pair, which is no text.</summary>
+    private static string? Composed(string local)
+    {
+        try
+        {
+            return local.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static string? IdnaDomain(string domain)
     {
         try
         {
@@ -59,7 +77,11 @@ public sealed partial record Mailbox
         }
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\z", RegexOptions.CultureInvariant)]
+    /// <summary>Beyond ASCII only letters, marks and digits: RFC 6531 lets any character in, but nobody's address has signs that cannot be seen.</summary>
+    [GeneratedRegex(
+        @"\A[A-Za-z0-9!#$%&'*+/=?^_`{|}~\p{L}\p{M}\p{Nd}-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\p{L}\p{M}\p{Nd}-]+)*\z",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex LocalPart();
 
     /// <summary>At least two labels, and a last one that is no number: an address is not a name.</summary>

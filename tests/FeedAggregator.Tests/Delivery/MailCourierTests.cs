@@ -111,12 +111,13 @@ public sealed class MailCourierTests
     }
 
     [Theory]
-    [InlineData("AUTH PLAIN LOGIN", "AUTH PLAIN AHVzZXIAcGFzcw==")]
-    [InlineData("AUTH CRAM-MD5 PLAIN", "AUTH PLAIN AHVzZXIAcGFzcw==")]
+    [InlineData("PLAIN LOGIN", "AUTH PLAIN AHVzZXIAcGFzcw==")]
+    [InlineData("CRAM-MD5 PLAIN", "AUTH PLAIN AHVzZXIAcGFzcw==")]
+    [InlineData("CRAM-MD5 LOGIN", "cGFzcw==")]
     public async Task Credentials_are_sent_as_the_server_offers(string offer, string expected)
     {
         Environment.SetEnvironmentVariable("FEEDAGGREGATOR_TEST_SMTP", "pass");
-        await using var server = new MailServer(null, offer);
+        await using var server = new MailServer { Auth = offer };
         var options = Options(server) with { User = "user", Password = "env:FEEDAGGREGATOR_TEST_SMTP" };
         await using var lane = new MailCourier(options, TimeProvider.System).Lane();
 
@@ -151,6 +152,37 @@ public sealed class MailCourierTests
 
         Assert.Contains("offers no TLS", Assert.IsType<Attempt.Unreachable>(attempt).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Commands, x => x.StartsWith("MAIL", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("pelé@example.org")]
+    [InlineData("用户@example.org")]
+    public async Task A_mailbox_with_other_letters_is_written_to_where_the_server_takes_them(string mailbox)
+    {
+        await using var server = new MailServer(null, "SIZE 1000000", "8BITMIME", "SMTPUTF8");
+        await using var lane = new MailCourier(Options(server), TimeProvider.System).Lane();
+
+        var attempt = await lane.SendAsync(Mail() with { ToMailbox = mailbox }, Ours, default);
+
+        Assert.IsType<Attempt.Accepted>(attempt);
+        var received = Assert.Single(server.Received);
+        Assert.Equal(mailbox, received.To);
+        Assert.Equal($"<{mailbox}>", received.Header("To"));
+        Assert.EndsWith(" BODY=8BITMIME SMTPUTF8", received.From, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_other_letters_is_not_asked_to_and_takes_the_next_mail()
+    {
+        await using var server = new MailServer(null, "8BITMIME");
+        await using var lane = new MailCourier(Options(server), TimeProvider.System).Lane();
+
+        var refused = await lane.SendAsync(Mail() with { ToMailbox = "pelé@example.org" }, Ours, default);
+        var accepted = await lane.SendAsync(Mail(), Ours, default);
+
+        Assert.Contains("SMTPUTF8", Assert.IsType<Attempt.Refused>(refused).Text, StringComparison.Ordinal);
+        Assert.IsType<Attempt.Accepted>(accepted);
+        Assert.DoesNotContain("SMTPUTF8", Assert.Single(server.Received).From, StringComparison.Ordinal);
     }
 
     internal static MailOptions Options(MailServer server) =>

@@ -38,6 +38,30 @@ public sealed class MailboxTests
         Assert.NotEmpty(problem);
     }
 
+    [Theory]
+    [InlineData("Pele\u0301@example.org", "Pel\u00E9@example.org")]
+    [InlineData("用户@例え.example", "用户@xn--r8jz45g.example")]
+    [InlineData("अजय@example.org", "अजय@example.org")]
+    public void Other_letters_are_taken_where_the_server_takes_them(string typed, string expected)
+    {
+        Assert.Equal(expected, Mailbox.Parse(typed, out _, utf8: true)?.ToString());
+    }
+
+    [Theory]
+    [InlineData("a\u202Eb@example.org")]
+    [InlineData("a\u2028b@example.org")]
+    [InlineData("a\u0085b@example.org")]
+    [InlineData("a\u200Bb@example.org")]
+    [InlineData("a\uD800b@example.org")]
+    [InlineData("a＠b@example.org")]
+    [InlineData("é\r\nRCPT TO:<victim@example.org>@example.org")]
+    [InlineData("用用用用用用用用用用用用用用用用用用用用用用@example.org")]
+    public void Signs_that_are_no_letters_are_refused_even_there(string typed)
+    {
+        Assert.Null(Mailbox.Parse(typed, out var problem, utf8: true));
+        Assert.NotEmpty(problem);
+    }
+
     [Fact]
     public void A_mailbox_has_at_most_254_characters()
     {

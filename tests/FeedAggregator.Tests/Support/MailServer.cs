@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace FeedAggregator.Tests.Support;
@@ -37,6 +40,10 @@ internal enum MailFault
     Silent,
 }
 
+/// <param name="FromTheStart">TLS before the greeting; else after STARTTLS.</param>
+/// <param name="SlippedIn">Said in clear together with the answer to STARTTLS, as one in between would.</param>
+internal sealed record MailTls(X509Certificate2 Certificate, bool FromTheStart = false, string SlippedIn = "");
+
 /// <summary>A real SMTP server on loopback. <paramref name="fault"/> is asked at each RCPT, with the address and how often it was seen before.</summary>
 internal sealed class MailServer : IAsyncDisposable
 {
@@ -58,7 +65,14 @@ internal sealed class MailServer : IAsyncDisposable
     public IReadOnlyList<string> Extensions { get; }
     public ConcurrentQueue<ReceivedMail> Received { get; } = new();
     public ConcurrentQueue<string> Commands { get; } = new();
+
+    /// <summary>What came before TLS.</summary>
+    public ConcurrentQueue<string> InClear { get; } = new();
     public int Connections { get; private set; }
+    public MailTls? Tls { get; init; }
+
+    /// <summary>Offered under TLS only.</summary>
+    public string? Auth { get; init; }
 
     public async ValueTask DisposeAsync()
     {
@@ -90,33 +104,60 @@ internal sealed class MailServer : IAsyncDisposable
         using var _ = client;
         try
         {
-            using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-            await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
-            await writer.WriteLineAsync("220 test ESMTP");
-            await TalkAsync(reader, writer);
+            Stream stream = client.GetStream();
+            if (Tls is { FromTheStart: true })
+                stream = await SecureAsync(stream);
+            await using (stream)
+            {
+                await WriteLineAsync(stream, "220 test ESMTP");
+                if (await TalkAsync(stream) || Tls is null)
+                    return;
+                await using var secure = await SecureAsync(stream);
+                await TalkAsync(secure);
+            }
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone)
+            when (gone is IOException or OperationCanceledException or ObjectDisposedException or AuthenticationException)
         {
             // The client has hung up, or the test is over.
         }
     }
 
-    private async Task TalkAsync(StreamReader reader, StreamWriter writer)
+    private async Task<SslStream> SecureAsync(Stream stream)
     {
+        var tls = new SslStream(stream);
+        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Tls!.Certificate }, _stop.Token);
+        return tls;
+    }
+
+    private Task WriteLineAsync(Stream stream, string line) =>
+        stream.WriteAsync(Encoding.Latin1.GetBytes(line + "\r\n"), _stop.Token).AsTask();
+
+    /// <returns>False when the client wants TLS.</returns>
+    private async Task<bool> TalkAsync(Stream stream)
+    {
+        var isClear = stream is not SslStream;
+        using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        await using var writer = new StreamWriter(stream, Encoding.Latin1, leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
         var (from, to, fault) = ("", "", MailFault.None);
         while (await reader.ReadLineAsync(_stop.Token) is { } line)
         {
             Commands.Enqueue(line);
+            if (isClear)
+                InClear.Enqueue(line);
             var word = line.Split(' ', 2)[0].ToUpperInvariant();
             switch (word)
             {
                 case "EHLO":
-                    var lines = Extensions.Prepend("test").ToList();
+                    var lines = Offered(isClear).Prepend("test").ToList();
                     foreach (var (text, i) in lines.Select((x, i) => (x, i)))
                         await writer.WriteLineAsync($"250{(i + 1 < lines.Count ? '-' : ' ')}{text}");
                     break;
+                case "STARTTLS" when isClear && Tls is { } tls:
+                    await WriteLineAsync(stream, $"220 go ahead{(tls.SlippedIn.Length > 0 ? "\r\n" : "")}{tls.SlippedIn}");
+                    return false;
                 case "AUTH":
-                    await writer.WriteLineAsync("235 2.7.0 welcome");
+                    await AuthenticateAsync(line, reader, writer);
                     break;
                 case "MAIL":
                     from = line;
@@ -129,21 +170,40 @@ internal sealed class MailServer : IAsyncDisposable
                         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token);
                     await writer.WriteLineAsync(AnswerTo(fault));
                     if (fault == MailFault.Closing)
-                        return;
+                        return true;
                     break;
                 case "DATA":
                     await writer.WriteLineAsync("354 go ahead");
                     if (!await TakeAsync(reader, writer, from, to, fault))
-                        return;
+                        return true;
                     break;
                 case "QUIT":
                     await writer.WriteLineAsync("221 bye");
-                    return;
+                    return true;
                 default:
                     await writer.WriteLineAsync("250 ok");
                     break;
             }
         }
+        return true;
+    }
+
+    private IEnumerable<string> Offered(bool isClear) =>
+        Extensions
+            .Concat(isClear && Tls is not null ? ["STARTTLS"] : [])
+            .Concat(Auth is { } ways && (!isClear || Tls is null) ? [$"AUTH {ways}"] : []);
+
+    private async Task AuthenticateAsync(string line, StreamReader reader, StreamWriter writer)
+    {
+        if (line == "AUTH LOGIN")
+        {
+            foreach (var prompt in (string[])["VXNlcm5hbWU6", "UGFzc3dvcmQ6"])
+            {
+                await writer.WriteLineAsync($"334 {prompt}");
+                Commands.Enqueue(await reader.ReadLineAsync(_stop.Token) ?? "");
+            }
+        }
+        await writer.WriteLineAsync("235 2.7.0 welcome");
     }
 
     private static string AnswerTo(MailFault fault) =>
