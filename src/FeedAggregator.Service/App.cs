@@ -59,6 +59,7 @@ internal static class App
         builder.Services.AddResponseCompression(x =>
             x.MimeTypes = ["text/html", "text/css", "text/markdown", "application/json", "application/feed+json", "application/atom+xml"]
         );
+        builder.Services.AddSingleton<IProblemDetailsWriter, ErrorPages>();
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
         ServiceManagers.Attach(builder);

@@ -1,6 +1,7 @@
 using FeedAggregator.Configuration;
 using FeedAggregator.Delivery;
 using FeedAggregator.Digests;
+using FeedAggregator.Languages;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 
@@ -50,7 +51,7 @@ public sealed class ComposeDelivery(
         return delivery.Kind switch
         {
             DeliveryKind.Confirmation => await AskAsync(delivery, ct),
-            DeliveryKind.Reminder => new Parcel.Mail(letters.Reminder(delivery, TitleOf(reader), clock.GetUtcNow())),
+            DeliveryKind.Reminder => new Parcel.Mail(letters.Reminder(delivery, TitleOf(reader), WordsOf(reader), clock.GetUtcNow())),
             _ when reader.Status != SubscriptionStatus.Active => new Parcel.Nothing(DeliveryVerdict.Skip("the reader has left")),
             _ => await EditionAsync(delivery, ct),
         };
@@ -65,7 +66,7 @@ public sealed class ComposeDelivery(
         var (token, hash) = letters.NewToken();
         // A token for each attempt: only its hash is kept, so an earlier one cannot be written again.
         await subscriptions.IssueAsync(reader.Id, hash, now + ConfirmationToken.Lifetime, ct);
-        return new Parcel.Mail(letters.Confirmation(delivery, TitleOf(reader), token, now));
+        return new Parcel.Mail(letters.Confirmation(delivery, TitleOf(reader), WordsOf(reader), token, now));
     }
 
     private async Task<Parcel> EditionAsync(ClaimedDelivery delivery, CancellationToken ct)
@@ -101,6 +102,9 @@ public sealed class ComposeDelivery(
     }
 
     /// <summary>An admin may have taken the digest out of the file by now.</summary>
-    private string TitleOf(Subscription reader) =>
-        catalogue.Digests.FirstOrDefault(x => x.Name == reader.Digest)?.DisplayTitle ?? reader.Digest;
+    private string TitleOf(Subscription reader) => DigestOf(reader)?.DisplayTitle ?? reader.Digest;
+
+    private FrameLanguage WordsOf(Subscription reader) => FrameLanguage.For(DigestOf(reader)?.Language ?? "");
+
+    private DigestDefinition? DigestOf(Subscription reader) => catalogue.Digests.FirstOrDefault(x => x.Name == reader.Digest);
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using FeedAggregator.Delivery;
 using FeedAggregator.Digests;
 using FeedAggregator.Digests.Rendering;
+using FeedAggregator.Languages;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 
@@ -19,7 +20,7 @@ public sealed record SiteAddress(string BaseUrl, string SiteName, SignedLinks Li
 
     public string Manage(long subscription) => $"{BaseUrl}/subscriptions/manage?token={Links.Token(LinkPurpose.Manage, subscription)}";
 
-    public string Confirm(string token) => $"{BaseUrl}/subscriptions/confirm?token={token}";
+    public string Confirm(string digest, string token) => $"{BaseUrl}/subscriptions/confirm?digest={digest}&token={token}";
 }
 
 /// <summary>Writes what readers get: editions and the letters around a subscription. The same delivery makes the same message, but for a token in it.</summary>
@@ -76,40 +77,46 @@ public sealed class LetterWriter(MailOptions options, SiteAddress site, RandomNu
         return new WebhookMessage(IdOf(delivery), new Uri(reader.Target), body, site.Links.WebhookSecret(reader.Id));
     }
 
-    public MailMessage Confirmation(ClaimedDelivery delivery, string title, string token, DateTimeOffset now) =>
+    /// <param name="title">Of the digest.</param>
+    /// <param name="words">In the digest's language.</param>
+    public MailMessage Confirmation(ClaimedDelivery delivery, string title, FrameLanguage words, string token, DateTimeOffset now) =>
         Letter(
             delivery,
-            $"Please confirm: {title}",
+            words.ConfirmSubject(title),
             $"""
-            Somebody, probably you, asked {site.SiteName} to send "{title}" to this mailbox.
+            {words.ConfirmAsked(site.SiteName, title)}
 
-            To confirm, open this address within 48 hours and press the button:
+            {words.ConfirmHow}
 
-            {site.Confirm(token)}
+            {site.Confirm(delivery.Subscription.Digest, token)}
 
-            If it was not you, do nothing: without a confirmation nothing more is sent.
+            {words.ConfirmElse}
             """,
             now
-        );
+        ) with
+        {
+            Language = words.Tag,
+        };
 
-    public MailMessage Reminder(ClaimedDelivery delivery, string title, DateTimeOffset now) =>
+    public MailMessage Reminder(ClaimedDelivery delivery, string title, FrameLanguage words, DateTimeOffset now) =>
         Letter(
             delivery,
-            $"Your subscription to {title}",
+            words.ReminderSubject(title),
             $"""
-            Somebody, probably you, asked {site.SiteName} to send "{title}" to this mailbox. It is sent to you already, and nothing was changed.
+            {words.ConfirmAsked(site.SiteName, title)} {words.ReminderText}
 
-            To change or end your subscriptions:
+            {words.ReminderManage}
 
             {site.Manage(delivery.Subscription.Id)}
 
-            To leave this one at once:
+            {words.ReminderLeave}
 
             {site.Unsubscribe(delivery.Subscription.Id)}
             """,
             now
         ) with
         {
+            Language = words.Tag,
             UnsubscribeUrl = site.Unsubscribe(delivery.Subscription.Id),
         };
 

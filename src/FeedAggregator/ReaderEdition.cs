@@ -7,16 +7,19 @@ namespace FeedAggregator;
 /// <summary>An edition as one reader wants it. Pure.</summary>
 internal static class ReaderEdition
 {
-    /// <summary>Only the stories that pass the reader's own words; empty when none does. Corrections stay: they are about what was sent before.</summary>
+    /// <summary>Only the stories that pass the reader's own words and tags; empty when none does. Corrections stay: they are about what was sent before.</summary>
     public static DigestView For(DigestView edition, SubscriptionWish wish)
     {
         if (!wish.HasFilter)
             return edition;
         var (include, exclude) = (new WordFilter(wish.IncludeWords), new WordFilter(wish.ExcludeWords));
-        bool Passes(DigestStory story) => Has(exclude, story) is false && (include.IsEmpty || Has(include, story));
+        bool Passes(DigestStory story) => IsTagged(story, wish.Tags) && !Has(exclude, story) && (include.IsEmpty || Has(include, story));
         var groups = edition.Groups.Select(x => x with { Stories = [.. x.Stories.Where(Passes)] }).Where(x => x.Stories.Count > 0).ToList();
         return edition with { Groups = groups, Omitted = 0 };
     }
+
+    private static bool IsTagged(DigestStory story, IReadOnlyList<string> tags) =>
+        tags.Count == 0 || story.AlsoIn.Prepend(story.Lead).Any(x => x.FeedTags.Any(tags.Contains));
 
     private static bool Has(WordFilter words, DigestStory story) =>
         story

@@ -16,7 +16,7 @@ public sealed class SubscriptionDesk(ISubscriptionStore store, IOutbox outbox, S
 
     /// <summary>Asks for a subscription. The answer tells nothing about the mailbox but whether it can be one.</summary>
     /// <returns>Problems by field, and nothing was done; or the verdict.</returns>
-    public async Task<(SignUpVerdict Verdict, IReadOnlyDictionary<string, string> Problems)> SignUpAsync(
+    public async Task<(SignUpVerdict Verdict, IReadOnlyDictionary<string, WishProblem> Problems)> SignUpAsync(
         string mailbox,
         string digest,
         SubscriptionWish wish,
@@ -27,9 +27,9 @@ public sealed class SubscriptionDesk(ISubscriptionStore store, IOutbox outbox, S
     {
         var problems = ByField(wish.Problems());
         if (Mailbox.Parse(mailbox, out var problem, mail.Utf8Mailboxes) is not { } parsed)
-            problems["email"] = problem;
+            problems["email"] = new WishProblem("email", problem);
         else if (offered.All(x => x.Name != digest))
-            problems["digest"] = "Choose one of the digests.";
+            problems["digest"] = new WishProblem("digest", WishFault.DigestUnknown);
         else if (problems.Count == 0)
         {
             var limits = new SignUpLimits(mail.SignUpsPerMailbox, mail.SignUpsPerNetwork);
@@ -50,7 +50,7 @@ public sealed class SubscriptionDesk(ISubscriptionStore store, IOutbox outbox, S
 
     /// <summary>Changes what a subscription of the same mailbox brings.</summary>
     /// <returns>Problems by field, and nothing was changed; empty when done.</returns>
-    public async Task<IReadOnlyDictionary<string, string>> ChangeAsync(
+    public async Task<IReadOnlyDictionary<string, WishProblem>> ChangeAsync(
         Subscription holder,
         long subscription,
         SubscriptionWish wish,
@@ -59,7 +59,7 @@ public sealed class SubscriptionDesk(ISubscriptionStore store, IOutbox outbox, S
     {
         var problems = ByField(wish.Problems());
         if (!await IsOfAsync(holder, subscription, ct) || (problems.Count == 0 && !await store.ChangeAsync(subscription, wish, ct)))
-            problems["id"] = "That subscription is not there any more.";
+            problems["id"] = new WishProblem("id", WishFault.SubscriptionGone);
         return problems;
     }
 
@@ -86,13 +86,13 @@ public sealed class SubscriptionDesk(ISubscriptionStore store, IOutbox outbox, S
     private async Task<bool> IsOfAsync(Subscription holder, long subscription, CancellationToken ct) =>
         (await store.OfTargetAsync(holder.Target, ct)).Any(x => x.Id == subscription && x.Status == SubscriptionStatus.Active);
 
-    private static Dictionary<string, string> ByField(IEnumerable<string> problems)
-    {
-        var byField = new Dictionary<string, string>();
-        foreach (var parts in problems.Select(x => x.Split(": ", 2)))
-            byField.TryAdd(parts[0], parts[1]);
-        return byField;
-    }
+    /// <summary>Whose link it is to leave; null when it is forged or the reader was erased.</summary>
+    public async Task<Subscription?> LeaverAsync(string token, CancellationToken ct) =>
+        links.Read(LinkPurpose.Unsubscribe, token) is { } id ? await store.FindAsync(id, ct) : null;
+
+    /// <summary>The first of each field.</summary>
+    private static Dictionary<string, WishProblem> ByField(IEnumerable<WishProblem> problems) =>
+        problems.GroupBy(x => x.Field).ToDictionary(x => x.Key, x => x.First());
 }
 
 /// <summary>What is stored about one reader.</summary>

@@ -36,10 +36,12 @@ internal static class DigestEndpoints
         var parameters = new Parameters(context.Request.Query, clock.GetUtcNow());
         var since = parameters.Since("since");
         var text = parameters.Text("q");
+        var words = ReaderLanguage.Of(context);
         var digest = new DigestDefinition
         {
             Name = Name,
-            Title = "Latest news",
+            Title = words.LatestNews,
+            Language = words.Tag,
             Tags = parameters.Names("tag"),
             Feeds = parameters.Names("feed"),
             MaxStories = parameters.Whole("limit", 1, 500) ?? 50,
@@ -50,7 +52,7 @@ internal static class DigestEndpoints
             return problem;
         }
         var view = await read.RunAsync(digest, since, text, context.RequestAborted);
-        return Answer(context, view, site.Frame(context, $"/{Name}"), DigestForm.Split(context.Request.Path.Value!).Form);
+        return Answer(context, view, site.Frame(context, $"/{Name}", words), DigestForm.Split(context.Request.Path.Value!).Form);
     }
 
     private static async Task<IResult> NamedAsync(
@@ -65,7 +67,7 @@ internal static class DigestEndpoints
         var (wanted, form) = DigestForm.Split(name);
         if (catalogue.Digests.FirstOrDefault(x => x.Name == wanted) is not { } digest)
         {
-            return NoSuchDigest(wanted, catalogue);
+            return NoSuchDigest(context, wanted, catalogue);
         }
         var parameters = new Parameters(context.Request.Query, clock.GetUtcNow());
         var since = parameters.Since("since");
@@ -79,12 +81,15 @@ internal static class DigestEndpoints
         return Answer(context, view, await frames.OfDigestAsync(context, digest, context.RequestAborted), form);
     }
 
-    internal static IResult NoSuchDigest(string wanted, FeedsCatalogue catalogue) =>
-        Results.Problem(
-            $"There is no digest \"{wanted}\"; {Spelling.Hint(wanted, catalogue.Digests.Select(x => x.Name))}",
+    internal static IResult NoSuchDigest(HttpContext context, string wanted, FeedsCatalogue catalogue)
+    {
+        var sentence = ReaderLanguage.Of(context).NoSuchDigest(wanted);
+        return Results.Problem(
+            $"{sentence} {Spelling.Hint(wanted, catalogue.Digests.Select(x => x.Name))}",
             statusCode: 404,
             title: "No such digest"
         );
+    }
 
     internal static IResult Answer(
         HttpContext context,
@@ -117,7 +122,7 @@ internal static class DigestEndpoints
     private static EntityTagHeaderValue Tag(DigestView view, DigestForm form, PageFrame frame)
     {
         var essence = new StringBuilder(
-            $"{form.MediaType} {frame.BaseUrl}{frame.HtmlUrl} {view.Title} {view.Omitted} {frame.Archive.Count} {frame.NextEditionAt?.UtcTicks}"
+            $"{form.MediaType} {view.Language} {frame.BaseUrl}{frame.HtmlUrl} {view.Title} {view.Omitted} {frame.Archive.Count} {frame.NextEditionAt?.UtcTicks}"
         );
         foreach (var item in view.Stories.SelectMany(x => x.AlsoIn.Prepend(x.Lead)))
         {

@@ -3,6 +3,7 @@ using System.Text;
 using FeedAggregator.Configuration;
 using FeedAggregator.Digests;
 using FeedAggregator.Digests.Rendering;
+using FeedAggregator.Languages;
 using FeedAggregator.Service.Pages;
 using FeedAggregator.Storage;
 
@@ -43,19 +44,18 @@ internal static class EditionEndpoints
             || await editions.FindAsync(name, number, ct) is not { } found
         )
         {
+            var words = ReaderLanguage.Of(context);
             var latest = await editions.LatestAsync(name, ct);
             return Results.Problem(
-                latest is null
-                    ? $"The digest \"{name}\" has no edition yet."
-                    : $"There is no edition \"{wanted}\" of \"{name}\"; its editions go from 1 to {latest.Summary.Number}.",
+                latest is null ? words.NoEditionYet(name) : words.NoSuchEdition(wanted, name, latest.Summary.Number!.Value),
                 statusCode: 404,
                 title: "No such edition"
             );
         }
         // An edition stays where it is, also when its digest is no longer in the file.
         var schedule = catalogue.Digests.FirstOrDefault(x => x.Name == name)?.Schedule;
-        var frame = await frames.OfEditionAsync(context, found.Summary, schedule, ct);
         var view = EditionDocument.Read(found.Document);
+        var frame = await frames.OfEditionAsync(context, found.Summary, schedule, view.Language, ct);
         return DigestEndpoints.Answer(context, view, frame, form, frame.Next is null ? Newest : Frozen);
     }
 
@@ -70,7 +70,7 @@ internal static class EditionEndpoints
     {
         if (catalogue.Digests.FirstOrDefault(x => x.Name == name) is not { } digest)
         {
-            return DigestEndpoints.NoSuchDigest(name, catalogue);
+            return DigestEndpoints.NoSuchDigest(context, name, catalogue);
         }
         var published = new List<PublishedEdition>();
         foreach (var summary in await editions.ListAsync(name, null, InFeed, withSkipped: false, ct))
@@ -79,7 +79,7 @@ internal static class EditionEndpoints
             published.Add(new PublishedEdition(summary.Number.Value, summary.FrozenAt, EditionDocument.Read(edition.Document)));
         }
         var path = $"/digests/{name}";
-        var frame = site.Plain(context, path) with
+        var frame = site.Plain(context, path, FrameLanguage.For(digest.Language)) with
         {
             HtmlUrl = path,
             AtomUrl = path + "/editions.atom",
@@ -103,29 +103,30 @@ internal static class EditionEndpoints
         HttpContext context,
         FeedsCatalogue catalogue,
         PublishDigest publish,
-        SiteFrame site,
+        EditionFrames frames,
         CancellationToken ct
     )
     {
         if (catalogue.Digests.FirstOrDefault(x => x.Name == name) is not { } digest)
         {
-            return DigestEndpoints.NoSuchDigest(name, catalogue);
+            return DigestEndpoints.NoSuchDigest(context, name, catalogue);
         }
         var preview = await publish.PreviewAsync(digest, ct);
-        var frame = site.Plain(context, $"/digests/{name}/preview") with
-        {
-            NextEditionAt = preview.Window.DueAt,
-            JsonUrl = $"/digests/{name}/preview.json",
-        };
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Content(DigestHtml.Page(preview.View, frame), "text/html; charset=utf-8");
+        return Results.Content(DigestHtml.Page(preview.View, frames.OfPreview(context, digest, preview)), "text/html; charset=utf-8");
     }
 
-    private static async Task<IResult> ExplainAsync(string name, FeedsCatalogue catalogue, PublishDigest publish, CancellationToken ct)
+    private static async Task<IResult> ExplainAsync(
+        string name,
+        HttpContext context,
+        FeedsCatalogue catalogue,
+        PublishDigest publish,
+        CancellationToken ct
+    )
     {
         if (catalogue.Digests.FirstOrDefault(x => x.Name == name) is not { } digest)
         {
-            return DigestEndpoints.NoSuchDigest(name, catalogue);
+            return DigestEndpoints.NoSuchDigest(context, name, catalogue);
         }
         return Results.Ok(PreviewAnswer.Of(await publish.PreviewAsync(digest, ct)));
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using FeedAggregator.Delivery;
+using FeedAggregator.Languages;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Subscriptions;
 
@@ -33,7 +34,11 @@ internal static class MailCommands
         var mailbox = Mailbox.Parse(address, out var problem, settings.Mail.Utf8Mailboxes);
         if (!settings.Mail.IsOn || mailbox is null)
         {
-            await Console.Error.WriteLineAsync(settings.Mail.IsOn ? $"{address}: {problem}" : "set Mail:Host and Mail:From first");
+            await Console.Error.WriteLineAsync(
+                settings.Mail.IsOn
+                    ? $"{address}: {new WishProblem("email", problem).In(FrameLanguage.For("en"))}"
+                    : "set Mail:Host and Mail:From first"
+            );
             return ExitCodes.BadUsage;
         }
         using var chance = RandomNumberGenerator.Create();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FeedAggregator.Configuration;
 using FeedAggregator.Delivery;
+using FeedAggregator.Languages;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
@@ -98,7 +99,7 @@ internal static class SubscribersCommands
             address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
         var mailbox = isWebhook ? null : Mailbox.Parse(address, out _, app.Services.GetRequiredService<MailOptions>().Utf8Mailboxes);
-        var problems = wish.Problems().ToList();
+        var problems = wish.Problems().Select(x => $"{x.Field}: {x.In(FrameLanguage.For("en"))}").ToList();
         if (!known.Contains(digest))
         {
             problems.Add($"there is no digest \"{digest}\"; {Spelling.Hint(digest, known)}");

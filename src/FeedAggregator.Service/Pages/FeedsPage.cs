@@ -26,7 +26,7 @@ internal static class FeedsPage
             Row(html, feed, now);
         }
         html.Write($"</tbody>\n</table></div>\n");
-        return PageShell.Page(frame, "en", "Feeds", "How each feed fares.", html.ToHtml());
+        return PageShell.Page(frame, FeedAggregator.Languages.FrameLanguage.For("en"), "Feeds", "How each feed fares.", html.ToHtml());
     }
 
     private static void Row(HtmlWriter html, FeedOverview feed, DateTimeOffset now)

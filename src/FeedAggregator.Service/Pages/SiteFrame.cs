@@ -1,4 +1,5 @@
 using FeedAggregator.Digests.Rendering;
+using FeedAggregator.Languages;
 using FeedAggregator.Service.Settings;
 
 namespace FeedAggregator.Service.Pages;
@@ -6,11 +7,9 @@ namespace FeedAggregator.Service.Pages;
 /// <summary>What stands around every page of the site.</summary>
 internal sealed class SiteFrame(WebOptions web, TimeProvider clock)
 {
-    private static readonly (string Url, string Title)[] Places = [("/digest", "Latest"), ("/digests", "Digests"), ("/feeds", "Feeds")];
-
     /// <param name="path">The page without extension, such as <c>/digests/morning</c>; its other forms have the same query.</param>
-    public PageFrame Frame(HttpContext context, string path) =>
-        Plain(context, path) with
+    public PageFrame Frame(HttpContext context, string path, FrameLanguage words) =>
+        Plain(context, path, words) with
         {
             AtomUrl = path + ".atom" + context.Request.QueryString,
             JsonUrl = path + ".json" + context.Request.QueryString,
@@ -19,16 +18,27 @@ internal sealed class SiteFrame(WebOptions web, TimeProvider clock)
         };
 
     /// <summary>A page without other forms.</summary>
-    public PageFrame Plain(HttpContext context, string path) =>
-        new()
+    public PageFrame Plain(HttpContext context, string path, FrameLanguage words)
+    {
+        return new PageFrame
         {
             BaseUrl = BaseUrl(context.Request),
             HtmlUrl = path + context.Request.QueryString,
             SiteName = web.SiteName,
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(web.TimeZone),
             Now = clock.GetUtcNow(),
-            Navigation = [.. Places.Select(x => new PageLink(x.Url, x.Title, x.Url == path))],
+            Navigation = [Place("/digest", words.Latest), Place("/digests", words.Digests), Place("/feeds", words.Feeds)],
         };
+
+        PageLink Place(string url, string title) => new(url, title, url == path);
+    }
+
+    /// <summary>A page that is one reader's or tells of a mistake: its address, which may hold a token, is not repeated in it.</summary>
+    public PageFrame Unnamed(HttpContext context, FrameLanguage words)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        return Plain(context, path, words) with { HtmlUrl = path };
+    }
 
     /// <summary>The address readers know: the configured one, else the one they asked for.</summary>
     private string BaseUrl(HttpRequest request) => web.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";

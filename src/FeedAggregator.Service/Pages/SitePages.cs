@@ -24,7 +24,13 @@ internal static class SitePages
         app.MapGet(
                 "/feeds",
                 async (HttpContext context, SiteFrame site, IFeedStore feeds, TimeProvider clock, CancellationToken ct) =>
-                    Page(FeedsPage.Render(site.Plain(context, "/feeds"), await feeds.ListAsync(ct), clock.GetUtcNow()))
+                    Page(
+                        FeedsPage.Render(
+                            site.Plain(context, "/feeds", ReaderLanguage.Of(context)),
+                            await feeds.ListAsync(ct),
+                            clock.GetUtcNow()
+                        )
+                    )
             )
             .ExcludeFromDescription();
         app.MapGet("/favicon.ico", () => Results.NoContent()).ExcludeFromDescription();

@@ -1,18 +1,19 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FeedAggregator.Configuration;
 using FeedAggregator.Digests;
 using FeedAggregator.Digests.Rendering;
+using FeedAggregator.Languages;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace FeedAggregator.Service.Pages;
 
-/// <summary>How readers subscribe, confirm, change and leave. What changes something is a POST; whoever holds a signed link may do it.</summary>
+/// <summary>
+/// How readers subscribe, confirm, change and leave, in the language of the digest it is about. What changes something is a POST; whoever holds a signed link may do it.
+/// </summary>
 internal sealed class SubscriptionPages(
     SiteFrame site,
     FeedsCatalogue catalogue,
@@ -21,8 +22,8 @@ internal sealed class SubscriptionPages(
     WebOptions web
 )
 {
-    private const int MaxFormBytes = 32 * 1024;
-    private static readonly Dictionary<string, string> NoProblems = [];
+    private const int MostTags = 40;
+    private static readonly Dictionary<string, WishProblem> NoProblems = [];
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -37,7 +38,7 @@ internal sealed class SubscriptionPages(
         pages.MapGet("/subscriptions/confirm", (HttpContext x, SubscriptionPages p) => p.AskToConfirm(x)).WithSummary("Asks to confirm.");
         pages.MapPost("/subscriptions/confirm", (HttpContext x, SubscriptionPages p) => p.ConfirmAsync(x)).WithSummary("Confirms.");
         pages
-            .MapGet("/subscriptions/manage", (HttpContext x, SubscriptionPages p) => p.ManageAsync(x, null, NoProblems))
+            .MapGet("/subscriptions/manage", (HttpContext x, SubscriptionPages p) => p.ManageAsync(x))
             .WithSummary("Shows a mailbox's subscriptions.");
         pages
             .MapPost("/subscriptions/manage", (HttpContext x, SubscriptionPages p) => p.ChangeAsync(x))
@@ -45,7 +46,7 @@ internal sealed class SubscriptionPages(
         pages
             .MapGet("/subscriptions/data", (HttpContext x, SubscriptionPages p) => p.ExportAsync(x))
             .WithSummary("What is stored about a mailbox.");
-        pages.MapGet("/unsubscribe", (HttpContext x, SubscriptionPages p) => p.AskToLeave(x)).WithSummary("Asks to unsubscribe.");
+        pages.MapGet("/unsubscribe", (HttpContext x, SubscriptionPages p) => p.AskToLeaveAsync(x)).WithSummary("Asks to unsubscribe.");
         pages
             .MapPost("/unsubscribe", (HttpContext x, SubscriptionPages p) => p.LeaveAsync(x))
             .WithSummary("Unsubscribes (RFC 8058 one-click).");
@@ -55,201 +56,195 @@ internal sealed class SubscriptionPages(
 
     private IResult ShowForm(HttpContext context)
     {
+        var wanted = Digest(context.Request.Query["digest"]);
+        var words = ReaderLanguage.Of(context, wanted);
         if (!desk.MailIsOn || Offered.Count == 0)
         {
-            return Page(
-                context,
-                404,
-                "Subscribe",
-                SubscriptionForms.Message(
-                    "No subscriptions by e-mail",
-                    "This site sends no mail. Each digest is a feed too: subscribe to it in a feed reader.",
-                    "/digests",
-                    "All digests"
-                )
-            );
+            var body = SubscriptionForms.Message(null, words.NoMailTitle, words.NoMailText, "/digests", words.AllDigests);
+            return Page(context, words, 404, words.Subscribe, body);
         }
-        var wanted = context.Request.Query["digest"].ToString();
-        return Form(context, 200, new TypedWish("", wanted, "", web.TimeZone, "", ""), NoProblems);
+        var zone = (wanted ?? Offered[0]).Schedule?.TimeZone ?? web.TimeZone;
+        return Form(context, words, 200, new TypedWish("", wanted?.Name ?? "", "", zone, "", ""), NoProblems);
     }
 
     private async Task<IResult> SubscribeAsync(HttpContext context)
     {
-        if (!desk.MailIsOn || await ReadFormAsync(context) is not { } form)
+        if (!desk.MailIsOn || await context.ReadFormAsync() is not { } form)
         {
-            return Page(
-                context,
-                400,
-                "Subscribe",
-                SubscriptionForms.Message("That did not work", "The form could not be read. Please try again.", "/subscribe", "The form")
-            );
+            var plain = ReaderLanguage.Of(context);
+            var body = SubscriptionForms.Message(null, plain.FormTitle, plain.FormText, "/subscribe", plain.TheForm);
+            return Page(context, plain, 400, plain.Subscribe, body);
         }
         var typed = TypedWish.Of(form, web.TimeZone);
+        var digest = Digest(typed.Digest);
+        var words = ReaderLanguage.Of(context, digest);
         var (verdict, problems) = await desk.SignUpAsync(
             typed.Mailbox,
             typed.Digest,
             typed.ToWish(),
             Offered,
-            SignUpLimits.NetworkOf(Visitor(context)),
+            SignUpLimits.NetworkOf(context.Visitor()),
             context.RequestAborted
         );
         if (problems.Count > 0)
         {
-            return Form(context, 422, typed, problems);
+            return Form(context, words, 422, typed, problems);
         }
-        return verdict == SignUpVerdict.Refuse
-            ? Page(
-                context,
-                429,
-                "Subscribe",
-                SubscriptionForms.Message(
-                    "Too many requests",
-                    "Many subscriptions were asked for from your network. Please try again in an hour."
-                )
-            )
-            : Page(
-                context,
-                202,
-                "Subscribe",
-                SubscriptionForms.Message(
-                    "Look into your mailbox",
-                    "If that address can be written to, a letter is on its way. Open the link in it within 48 hours to confirm."
-                )
-            );
+        var (status, title, text) =
+            verdict == SignUpVerdict.Refuse
+                ? (429, words.TooManyTitle, words.TooManyText)
+                : (202, words.CheckMailTitle, words.CheckMailText);
+        return Page(context, words, status, title, SubscriptionForms.Message(digest?.DisplayTitle, title, text));
     }
 
-    private IResult AskToConfirm(HttpContext context) =>
-        ConfirmationToken.HashOf(Token(context)) is null
-            ? BadLink(context)
-            : Page(
-                context,
-                200,
-                "Confirm",
-                SubscriptionForms.Ask(
-                    "Confirm your subscription",
-                    "One press of the button, and the next edition comes to you.",
-                    $"/subscriptions/confirm?token={Token(context)}",
-                    "Confirm"
-                )
-            );
+    private IResult AskToConfirm(HttpContext context)
+    {
+        var digest = Digest(context.Request.Query["digest"]);
+        var words = ReaderLanguage.Of(context, digest);
+        if (ConfirmationToken.HashOf(context.Token()) is null)
+        {
+            return BadLink(context, words);
+        }
+        var action = $"/subscriptions/confirm?digest={digest?.Name}&token={context.Token()}";
+        var body = SubscriptionForms.Ask(digest?.DisplayTitle, words.ConfirmTitle, words.ConfirmText, action, words.Confirm);
+        return Page(context, words, 200, words.ConfirmTitle, body);
+    }
 
     private async Task<IResult> ConfirmAsync(HttpContext context)
     {
-        if (await desk.ConfirmAsync(Token(context), context.RequestAborted) is not { } reader)
+        if (await desk.ConfirmAsync(context.Token(), context.RequestAborted) is not { } reader)
         {
-            return BadLink(context);
+            return BadLink(context, ReaderLanguage.Of(context, Digest(context.Request.Query["digest"])));
         }
+        var words = WordsOf(context, reader);
+        var text = words.ConfirmedText(TitleOf(reader), reader.Target);
         var manage = $"/subscriptions/manage?token={desk.ManageToken(reader.Id)}";
-        return Page(
-            context,
-            200,
-            "Confirmed",
-            SubscriptionForms.Message(
-                "You are subscribed",
-                $"The next edition of “{TitleOf(reader.Digest)}” is sent to {reader.Target}.",
-                manage,
-                "Change or end it"
-            )
-        );
+        var body = SubscriptionForms.Message(TitleOf(reader), words.ConfirmedTitle, text, manage, words.Manage);
+        return Page(context, words, 200, words.ConfirmedTitle, body);
     }
 
-    private async Task<IResult> ManageAsync(HttpContext context, string? message, IReadOnlyDictionary<string, string> problems)
+    private async Task<IResult> ManageAsync(
+        HttpContext context,
+        Func<FrameLanguage, string>? message = null,
+        (long Id, TypedWish Typed, IReadOnlyDictionary<string, WishProblem> Problems)? refused = null
+    )
     {
-        if (await desk.ReaderAsync(Token(context), context.RequestAborted) is not { } reader)
+        if (await desk.ReaderAsync(context.Token(), context.RequestAborted) is not { } reader)
         {
-            return BadLink(context);
+            return BadLink(context, ReaderLanguage.Of(context));
         }
         var all = (await store.OfTargetAsync(reader.Target, context.RequestAborted))
             .Where(x => x.Status == SubscriptionStatus.Active)
+            .Select(x => new Managed(x, TitleOf(x), TagsOf(Digest(x.Digest))))
             .ToList();
-        return Page(
-            context,
-            problems.Count == 0 ? 200 : 422,
-            "Your subscriptions",
-            SubscriptionForms.Manage(all, Token(context), TitleOf, message, problems)
-        );
+        var words = WordsOf(context, reader);
+        var body = Forms(context, words).Manage(all, context.Token(), message?.Invoke(words), refused);
+        return Page(context, words, refused is null ? 200 : 422, words.YourSubscriptions, body);
     }
 
     private async Task<IResult> ChangeAsync(HttpContext context)
     {
         var ct = context.RequestAborted;
-        if (await desk.ReaderAsync(Token(context), ct) is not { } reader || await ReadFormAsync(context) is not { } form)
+        if (await desk.ReaderAsync(context.Token(), ct) is not { } reader || await context.ReadFormAsync() is not { } form)
         {
-            return BadLink(context);
+            return BadLink(context, ReaderLanguage.Of(context));
         }
         _ = long.TryParse(form["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id);
         switch (form["do"].ToString())
         {
             case "erase":
+                var words = WordsOf(context, reader);
                 await desk.EraseAsync(reader, ct);
-                return Page(
-                    context,
-                    200,
-                    "Erased",
-                    SubscriptionForms.Message("Erased", "Nothing is stored about this mailbox any more, and nothing more is sent to it.")
-                );
+                return Page(context, words, 200, words.ErasedTitle, SubscriptionForms.Message(null, words.ErasedTitle, words.ErasedText));
             case "leave":
                 await desk.LeaveAsync(reader, id, ct);
-                return await ManageAsync(context, "You have left; nothing more of it is sent.", NoProblems);
+                return await ManageAsync(context, x => x.LeftOne);
             default:
-                var problems = await desk.ChangeAsync(reader, id, TypedWish.Of(form, web.TimeZone).ToWish(), ct);
-                return await ManageAsync(context, problems.Count == 0 ? "Saved." : null, problems);
+                var typed = TypedWish.Of(form, web.TimeZone);
+                var problems = await desk.ChangeAsync(reader, id, typed.ToWish(), ct);
+                return problems.Count == 0
+                    ? await ManageAsync(context, x => x.Saved)
+                    : await ManageAsync(context, refused: (id, typed, problems));
         }
     }
 
     private async Task<IResult> ExportAsync(HttpContext context)
     {
-        if (await desk.ReaderAsync(Token(context), context.RequestAborted) is not { } reader)
+        if (await desk.ReaderAsync(context.Token(), context.RequestAborted) is not { } reader)
         {
-            return BadLink(context);
+            return BadLink(context, ReaderLanguage.Of(context));
         }
         Private(context);
         context.Response.Headers.ContentDisposition = "attachment; filename=subscriptions.json";
         return Results.Json(await desk.ExportAsync(reader.Target, context.RequestAborted), Readable);
     }
 
-    private IResult AskToLeave(HttpContext context) =>
-        desk.Links.Read(LinkPurpose.Unsubscribe, Token(context)) is null
-            ? BadLink(context)
-            : Page(
-                context,
-                200,
-                "Unsubscribe",
-                SubscriptionForms.Ask(
-                    "Unsubscribe",
-                    "One press of the button, and no further edition is sent to you.",
-                    $"/unsubscribe?token={Token(context)}",
-                    "Unsubscribe"
-                )
+    private async Task<IResult> AskToLeaveAsync(HttpContext context)
+    {
+        // The link of somebody who was erased is still a good one.
+        var reader = await desk.LeaverAsync(context.Token(), context.RequestAborted);
+        var words = WordsOf(context, reader);
+        if (desk.Links.Read(LinkPurpose.Unsubscribe, context.Token()) is null)
+        {
+            return BadLink(context, words);
+        }
+        var action = $"/unsubscribe?token={context.Token()}";
+        var kicker = reader is null ? null : TitleOf(reader);
+        var body = SubscriptionForms.Ask(kicker, words.Unsubscribe, words.LeaveText, action, words.Unsubscribe);
+        return Page(context, words, 200, words.Unsubscribe, body);
+    }
+
+    private async Task<IResult> LeaveAsync(HttpContext context)
+    {
+        var reader = await desk.LeaverAsync(context.Token(), context.RequestAborted);
+        var words = WordsOf(context, reader);
+        if (!await desk.LeaveAsync(context.Token(), context.RequestAborted))
+        {
+            return BadLink(context, words);
+        }
+        var body = reader is null
+            ? SubscriptionForms.Message(null, words.LeftTitle, words.LeftText)
+            : SubscriptionForms.Message(
+                TitleOf(reader),
+                words.LeftTitle,
+                words.LeftText,
+                $"/subscribe?digest={reader.Digest}",
+                words.SubscribeAgain
             );
+        return Page(context, words, 200, words.LeftTitle, body);
+    }
 
-    private async Task<IResult> LeaveAsync(HttpContext context) =>
-        await desk.LeaveAsync(Token(context), context.RequestAborted)
-            ? Page(context, 200, "Unsubscribed", SubscriptionForms.Message("You have left", "No further edition is sent to you."))
-            : BadLink(context);
-
-    private IResult Form(HttpContext context, int status, TypedWish typed, IReadOnlyDictionary<string, string> problems) =>
-        Page(context, status, "Subscribe", SubscriptionForms.Subscribe(Offered, typed, problems));
-
-    private IResult BadLink(HttpContext context) =>
+    private IResult Form(
+        HttpContext context,
+        FrameLanguage words,
+        int status,
+        TypedWish typed,
+        IReadOnlyDictionary<string, WishProblem> problems
+    ) =>
         Page(
             context,
-            400,
-            "Link not valid",
-            SubscriptionForms.Message(
-                "This link is not valid",
-                "It is incomplete, was changed on its way, or has expired. Nothing was changed.",
-                "/subscribe",
-                "Subscribe again"
-            )
+            words,
+            status,
+            words.SubscribeByMail,
+            Forms(context, words).Subscribe(Offered, TagsOf(Digest(typed.Digest)), typed, problems)
         );
 
-    private IResult Page(HttpContext context, int status, string title, Html body)
+    private SubscriptionForms Forms(HttpContext context, FrameLanguage words) => new(words, site.Unnamed(context, words).Now!.Value);
+
+    private IResult BadLink(HttpContext context, FrameLanguage words) =>
+        Page(
+            context,
+            words,
+            400,
+            words.BadLinkTitle,
+            SubscriptionForms.Message(null, words.BadLinkTitle, words.BadLinkText, "/subscribe", words.SubscribeAgain)
+        );
+
+    private IResult Page(HttpContext context, FrameLanguage words, int status, string title, Html body)
     {
         Private(context);
-        var frame = site.Plain(context, context.Request.Path.Value!) with { HtmlUrl = context.Request.Path.Value! };
         return Results.Content(
-            PageShell.Page(frame, "en", title, "Subscriptions by e-mail.", body),
+            PageShell.Page(site.Unnamed(context, words), words, title, words.SubscriptionsText, body),
             "text/html; charset=utf-8",
             statusCode: status
         );
@@ -262,32 +257,21 @@ internal sealed class SubscriptionPages(
         context.Response.Headers["X-Robots-Tag"] = "noindex";
     }
 
-    private static string Token(HttpContext context) => context.Request.Query["token"].ToString();
+    private DigestDefinition? Digest(string? name) => catalogue.Digests.FirstOrDefault(x => x.Name == name);
 
-    private string TitleOf(string digest) => catalogue.Digests.FirstOrDefault(x => x.Name == digest)?.DisplayTitle ?? digest;
+    private FrameLanguage WordsOf(HttpContext context, Subscription? reader) =>
+        ReaderLanguage.Of(context, reader is null ? null : Digest(reader.Digest));
 
-    /// <summary>Null for what is no form, or a huge one.</summary>
-    private static async Task<IFormCollection?> ReadFormAsync(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MaxFormBytes;
-        }
-        try
-        {
-            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
-        }
-        catch (Exception bad) when (bad is InvalidDataException or BadHttpRequestException)
-        {
-            return null;
-        }
-    }
+    private string TitleOf(Subscription reader) => Digest(reader.Digest)?.DisplayTitle ?? reader.Digest;
 
-    /// <summary>A proxy on this machine says whom it speaks for; anybody else could say anything.</summary>
-    private static IPAddress? Visitor(HttpContext context)
-    {
-        var peer = context.Connection.RemoteIpAddress;
-        var forwarded = context.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim();
-        return peer is not null && IPAddress.IsLoopback(peer) && IPAddress.TryParse(forwarded, out var visitor) ? visitor : peer;
-    }
+    /// <summary>The tags of the feeds a digest is made of; of all feeds while none is chosen.</summary>
+    private IReadOnlyList<string> TagsOf(DigestDefinition? digest) =>
+        [
+            .. catalogue
+                .Feeds.Where(x => digest is null || digest.Takes(x.Id, x.Tags))
+                .SelectMany(x => x.Tags)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Take(MostTags),
+        ];
 }

@@ -63,6 +63,10 @@ public sealed partial record DigestDefinition
 
     public string DisplayTitle => string.IsNullOrWhiteSpace(Title) ? Name : Title;
 
+    /// <summary>Whether it takes stories of a feed.</summary>
+    public bool Takes(string feedId, IReadOnlyList<string> tags) =>
+        (Feeds.Count == 0 || Feeds.Contains(feedId)) && (Tags.Count == 0 || tags.Any(Tags.Contains));
+
     /// <summary>Everything that is wrong with it, each in one sentence that says what to do; empty when it can be used.</summary>
     public IEnumerable<string> Problems()
     {

@@ -21,12 +21,12 @@ public sealed partial record Mailbox
 
     public override string ToString() => $"{Local}@{Domain}";
 
-    /// <param name="problem">What the reader can do about it, where the answer is null.</param>
+    /// <param name="problem">What is wrong with it, where the answer is null.</param>
     /// <param name="utf8">Our mail server takes other letters than ASCII before the @ (RFC 6531).</param>
-    public static Mailbox? Parse(string? typed, out string problem, bool utf8 = false)
+    public static Mailbox? Parse(string? typed, out WishFault problem, bool utf8 = false)
     {
         var text = (typed ?? "").Trim();
-        problem = "Write an address such as reader@example.org.";
+        problem = WishFault.MailboxMalformed;
         var at = text.LastIndexOf('@');
         if (at < 1 || at == text.Length - 1)
             return null;
@@ -35,7 +35,7 @@ public sealed partial record Mailbox
             return null;
         if (!utf8 && !Ascii.IsValid(local))
         {
-            problem = "Our mail server cannot reach addresses with letters other than a to z before the @. Please use another.";
+            problem = WishFault.MailboxLetters;
             return null;
         }
         var octets = Encoding.UTF8.GetByteCount(local);
@@ -43,10 +43,9 @@ public sealed partial record Mailbox
             return null;
         if (domain is null || octets + 1 + domain.Length > MaxLength || !DomainName().IsMatch(domain))
         {
-            problem = "The part after the @ is no domain; write one such as example.org.";
+            problem = WishFault.MailboxDomain;
             return null;
         }
-        problem = "";
         return new Mailbox(local, domain);
     }
 

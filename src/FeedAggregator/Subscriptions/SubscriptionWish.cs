@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FeedAggregator.Subscriptions;
 
 /// <summary>What a reader may choose of a digest besides getting it.</summary>
@@ -20,7 +18,10 @@ public sealed record SubscriptionWish
     /// <summary>Never stories that have one of these. At most 50.</summary>
     public IReadOnlyList<string> ExcludeWords { get; init; } = [];
 
-    public bool HasFilter => IncludeWords.Count + ExcludeWords.Count > 0;
+    /// <summary>Only stories told by a feed with one of these tags; empty means all. At most 50.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public bool HasFilter => IncludeWords.Count + ExcludeWords.Count + Tags.Count > 0;
 
     /// <summary>When an edition published at an instant is due for this reader.</summary>
     public DateTimeOffset DueAfter(DateTimeOffset published)
@@ -37,14 +38,16 @@ public sealed record SubscriptionWish
         return published;
     }
 
-    /// <summary>Everything that is wrong with it, as "field: sentence"; empty when it can be used.</summary>
-    public IEnumerable<string> Problems()
+    /// <summary>Everything that is wrong with it; empty when it can be used.</summary>
+    public IEnumerable<WishProblem> Problems()
     {
         if (Hour is < 0 or > 23)
-            yield return string.Create(CultureInfo.InvariantCulture, $"hour: {Hour} is no hour of the day; choose 0 to 23.");
+            yield return new WishProblem("hour", WishFault.HourUnknown);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
-            yield return $"zone: \"{Shown(TimeZone)}\" is not known; choose a zone such as Asia/Jakarta or UTC.";
+            yield return new WishProblem("zone", WishFault.ZoneUnknown, Shown(TimeZone));
         foreach (var problem in WordProblems("include", IncludeWords).Concat(WordProblems("exclude", ExcludeWords)))
+            yield return problem;
+        foreach (var problem in WordProblems("tag", Tags))
             yield return problem;
     }
 
@@ -56,14 +59,14 @@ public sealed record SubscriptionWish
                 .Distinct(StringComparer.OrdinalIgnoreCase),
         ];
 
-    private static IEnumerable<string> WordProblems(string name, IReadOnlyList<string> words)
+    private static IEnumerable<WishProblem> WordProblems(string name, IReadOnlyList<string> words)
     {
         if (words.Count > MostWords)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{name}: {words.Count} words are too many; use at most {MostWords}.");
+            yield return new WishProblem(name, WishFault.TooManyWords, Count: words.Count, Most: MostWords);
         if (words.FirstOrDefault(x => x.Length > LongestWord) is { } longest)
-            yield return $"{name}: \"{Shown(longest)}\" is too long; use at most {LongestWord} characters.";
+            yield return new WishProblem(name, WishFault.WordTooLong, Shown(longest), Most: LongestWord);
         if (words.FirstOrDefault(x => !x.Any(char.IsLetterOrDigit)) is { } blank)
-            yield return $"{name}: \"{Shown(blank)}\" has no letter or digit and would never be found.";
+            yield return new WishProblem(name, WishFault.WordBlank, Shown(blank));
     }
 
     private static string Shown(string text) => text.Length <= 30 ? text : text[..30] + "…";

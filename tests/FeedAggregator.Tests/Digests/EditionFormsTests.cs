@@ -2,6 +2,7 @@ using System.Text.Json;
 using AngleSharp.Html.Parser;
 using FeedAggregator.Digests;
 using FeedAggregator.Digests.Rendering;
+using FeedAggregator.Languages;
 
 namespace FeedAggregator.Tests.Digests;
 
@@ -98,10 +99,10 @@ public sealed class EditionFormsTests
             new("Quiet", null, "/digests/quiet"),
         ];
 
-        var page = DigestHtml.List(digests, Some.Frame with { HtmlUrl = "/digests" }, "en");
+        var page = DigestHtml.List(digests, Some.Frame with { HtmlUrl = "/digests" }, FrameLanguage.For("en"));
 
         Golden.Check("digests.html", page);
         Assert.Equal(2, new HtmlParser().ParseDocument(page).QuerySelectorAll(".cards > li").Length);
-        Assert.Contains("feeds.yaml", DigestHtml.List([], Some.Frame, "id"), StringComparison.Ordinal);
+        Assert.Contains("feeds.yaml", DigestHtml.List([], Some.Frame, FrameLanguage.For("id")), StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using FeedAggregator.Digests.Rendering;
+using FeedAggregator.Languages;
 
 namespace FeedAggregator.Tests.Digests;
 

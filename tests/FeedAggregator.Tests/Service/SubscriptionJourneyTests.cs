@@ -25,9 +25,14 @@ public sealed partial class SubscriptionJourneyTests : IAsyncLifetime
             feeds:
               - id: wire
                 url: {_publisher.Url("/wire")}
+                tags: [world]
             digests:
               - name: morning
                 title: Morning “news”
+                schedule: 0 7 * * *
+              - name: pagi
+                title: Kabar pagi
+                language: id
                 schedule: 0 7 * * *
               - name: live
             """,
@@ -81,6 +86,99 @@ public sealed partial class SubscriptionJourneyTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await PostAsync(leave, ("List-Unsubscribe", "One-Click")));
         Assert.Equal(SubscriptionStatus.Ended, (await ReaderAsync()).Status);
         Assert.Equal(0, (await PublishAsync(RssText.Item("Calm in the south", "3"))).Deliveries);
+    }
+
+    [Fact]
+    public async Task A_digest_talks_to_its_readers_in_its_own_language()
+    {
+        var form = await _service.Client.GetStringAsync(new Uri("/subscribe?digest=pagi", UriKind.Relative));
+        Assert.Contains("<html lang=\"id\">", form, StringComparison.Ordinal);
+        Assert.Contains("Alamat surel", form, StringComparison.Ordinal);
+        Assert.Contains("pukul 07.00", form, StringComparison.Ordinal);
+        using var refused = await _service.Client.PostAsync(
+            new Uri("/subscribe", UriKind.Relative),
+            Form(("email", "reader"), ("digest", "pagi"))
+        );
+        Assert.Contains("Tulis alamat seperti", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        await PostAsync("/subscribe", ("email", "reader@example.org"), ("digest", "pagi"));
+        var letter = await MailAsync(x => x.Data.Contains("/subscriptions/confirm", StringComparison.Ordinal));
+        Assert.Equal("Mohon konfirmasi: Kabar pagi", letter.Header("Subject"));
+        Assert.Contains("Content-Language: id", letter.Data, StringComparison.Ordinal);
+        var confirm = PathIn(letter, "/subscriptions/confirm");
+        Assert.Contains("Konfirmasikan langganan Anda", await _service.Client.GetStringAsync(confirm), StringComparison.Ordinal);
+        using var confirmed = await _service.Client.PostAsync(confirm, Form());
+        var page = await confirmed.Content.ReadAsStringAsync();
+        Assert.Contains("Anda sudah berlangganan", page, StringComparison.Ordinal);
+        var manage = ManageLink().Match(page).Value;
+        Assert.Contains(
+            "Langganan Anda",
+            await _service.Client.GetStringAsync(new Uri(manage, UriKind.Relative)),
+            StringComparison.Ordinal
+        );
+
+        await PostAsync("/subscribe", ("email", "reader@example.org"), ("digest", "pagi"));
+        var reminder = await MailAsync(x => x.Header("Subject") == "Langganan Anda: Kabar pagi");
+        var leave = new Uri(reminder.Header("List-Unsubscribe")!.Trim('<', '>'));
+        Assert.Contains(
+            "Berhenti berlangganan",
+            await _service.Client.GetStringAsync(new Uri(leave.PathAndQuery, UriKind.Relative)),
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>RFC 9110 §12.5.4.</summary>
+    [Theory]
+    [InlineData("id", "id")]
+    [InlineData("su, id-ID;q=0.8, en;q=0.5", "id")]
+    [InlineData("en-GB, id;q=0.9", "en")]
+    [InlineData("id;q=0, de", "en")]
+    [InlineData("not a list;;", "en")]
+    public async Task A_page_without_a_digest_talks_as_the_browser_asks(string accepted, string shown)
+    {
+        foreach (var path in new[] { "/digest", "/digests", "/subscribe", "/unsubscribe?token=forged", "/nowhere" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.TryAddWithoutValidation("Accept-Language", accepted);
+            request.Headers.TryAddWithoutValidation("Accept", "text/html,*/*;q=0.8");
+
+            using var answer = await _service.Client.SendAsync(request);
+
+            Assert.Contains($"<html lang=\"{shown}\">", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains("Accept-Language", answer.Headers.Vary);
+        }
+    }
+
+    [Theory]
+    [InlineData("/digests/evening", "There is no digest “evening”.")]
+    [InlineData("/digests/morning/7", "The digest “morning” has no edition yet.")]
+    [InlineData("/digest?since=never", "since:")]
+    public async Task A_browser_gets_a_page_about_a_mistake_and_a_program_a_problem_document(string path, string expected)
+    {
+        using var page = await _service.GetAsync(path, "text/html");
+        using var problem = await _service.GetAsync(path, "application/json");
+
+        Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
+        Assert.Contains(expected, await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("application/problem+json", problem.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(page.StatusCode, problem.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_reader_who_wants_some_tags_only_gets_their_stories()
+    {
+        var reader = await AddAsync("reader@example.org");
+        var manage =
+            $"/subscriptions/manage?token={_service.Services.GetRequiredService<SignedLinks>().Token(LinkPurpose.Manage, reader.Id)}";
+
+        await PostAsync(manage, ("do", "save"), ("id", $"{reader.Id}"), ("tag", "world"), ("tag", "sport"));
+        var page = await _service.Client.GetStringAsync(new Uri(manage, UriKind.Relative));
+
+        Assert.Equal(["world", "sport"], (await StoreAsync().FindAsync(reader.Id, default))!.Wish.Tags);
+        Assert.Contains("value=\"sport\" checked", page, StringComparison.Ordinal);
+        await PublishAsync(RssText.Item("Floods in the north", "1"));
+        var sent = await MailAsync(x => x.Header("List-Id") is not null);
+        Assert.Contains("Floods in the north", sent.Data, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -253,6 +351,9 @@ public sealed partial class SubscriptionJourneyTests : IAsyncLifetime
         var link = Link().Matches(text).Select(x => new Uri(x.Value)).First(x => x.AbsolutePath == path);
         return new Uri(link.PathAndQuery, UriKind.Relative);
     }
+
+    [GeneratedRegex(@"/subscriptions/manage\?token=[A-Za-z0-9_-]+")]
+    private static partial Regex ManageLink();
 
     [GeneratedRegex(@"https://news\.example/\S+")]
     private static partial Regex Link();

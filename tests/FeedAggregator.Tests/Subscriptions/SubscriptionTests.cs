@@ -73,7 +73,7 @@ public sealed class SubscriptionTests
             ExcludeWords = [new string('x', 101), .. Enumerable.Repeat("x", 60)],
         };
 
-        Assert.Equal(["hour", "zone", "include", "exclude", "exclude"], wish.Problems().Select(x => x.Split(':')[0]));
+        Assert.Equal(["hour", "zone", "include", "exclude", "exclude"], wish.Problems().Select(x => x.Field));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using FeedAggregator.Languages;
 
 namespace FeedAggregator.Digests.Rendering;
 

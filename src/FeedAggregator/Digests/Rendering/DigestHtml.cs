@@ -1,3 +1,5 @@
+using FeedAggregator.Languages;
+
 namespace FeedAggregator.Digests.Rendering;
 
 /// <summary>A digest as HTML: a page for the web and a body for mail. Both are pure functions of what they are given.</summary>
@@ -7,9 +9,8 @@ public static class DigestHtml
     public static string Page(DigestView view, PageFrame frame) => new DigestPage(view, frame).Render();
 
     /// <summary>The page of all digests.</summary>
-    /// <param name="language">Of the frame.</param>
-    public static string List(IReadOnlyList<DigestListing> digests, PageFrame frame, string language) =>
-        new DigestListPage(digests, frame, FrameLanguage.For(language)).Render();
+    public static string List(IReadOnlyList<DigestListing> digests, PageFrame frame, FrameLanguage words) =>
+        new DigestListPage(digests, frame, words).Render();
 
     /// <summary>A body for mail: styles inline, nothing loaded, at most <see cref="MailFrame.MaxBytes"/>; what does not fit is counted and linked.</summary>
     public static string Mail(DigestView view, MailFrame frame) => new DigestMail(view, frame).Render();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FeedAggregator.Languages;
 
 namespace FeedAggregator.Digests.Rendering;
 

@@ -1,3 +1,5 @@
+using FeedAggregator.Languages;
+
 namespace FeedAggregator.Digests.Rendering;
 
 /// <summary>The page that lists all digests.</summary>
@@ -6,7 +8,7 @@ internal sealed class DigestListPage(IReadOnlyList<DigestListing> digests, PageF
     public string Render()
     {
         var html = new HtmlWriter();
-        PageShell.Open(html, frame, words, words.Digests, words.Digests, () => { });
+        PageShell.Open(html, frame, words, words.Digests, words.Digests, () => { }, words.SkipToContent);
         html.Write($"<header class=\"masthead\">\n<h1>{words.Digests}</h1>\n</header>\n");
         if (digests.Count == 0)
             html.Write($"<section class=\"empty\">\n<p>{words.NoDigests}</p>\n</section>\n");
@@ -47,4 +49,11 @@ public sealed record DigestListing(
     PageLink? Latest = null,
     DateTimeOffset? NextAt = null,
     TimeZoneInfo? TimeZone = null
-);
+)
+{
+    /// <summary>BCP 47, of its title and description.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>Where readers subscribe by mail, or null.</summary>
+    public string? SubscribeUrl { get; init; }
+}

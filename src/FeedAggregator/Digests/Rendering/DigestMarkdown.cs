@@ -1,4 +1,5 @@
 using System.Text;
+using FeedAggregator.Languages;
 using FeedAggregator.Storage;
 
 namespace FeedAggregator.Digests.Rendering;

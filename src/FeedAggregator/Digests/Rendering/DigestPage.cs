@@ -1,3 +1,4 @@
+using FeedAggregator.Languages;
 using FeedAggregator.Storage;
 
 namespace FeedAggregator.Digests.Rendering;
@@ -7,6 +8,7 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
 {
     private const int ExcerptLength = 280;
     private const int MostAlsoIn = 8;
+    private const int MostLeftOut = 100;
 
     /// <summary>From this age on "how long ago" says less than the date.</summary>
     private static readonly TimeSpan OldNews = TimeSpan.FromDays(30);
@@ -25,6 +27,7 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
             Group(group, index);
         if (view.Omitted > 0)
             _html.Write($"<p class=\"omitted\">… {_words.AndMore(view.Omitted)}</p>\n");
+        LeftOut();
         Corrections();
         Neighbours();
         Archive();
@@ -44,11 +47,18 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
     private void Title(string title)
     {
         var day = _words.LongDate(StoryText.Local(view.To, frame.TimeZone));
-        _html.Write($"<header class=\"masthead\">\n<p class=\"kicker\"><time datetime=\"{StoryText.Instant(view.To)}\">{day}</time>");
+        _html.Write($"<header class=\"masthead\">\n<p class=\"kicker\">");
+        if (frame.IsPreview)
+            _html.Write($"<strong>{_words.Preview}</strong> · ");
+        _html.Write($"<time datetime=\"{StoryText.Instant(view.To)}\">{day}</time>");
         if (frame.Edition is { } number)
             _html.Write($" · {_words.Edition(number)}");
-        _html.Write($"</p>\n<h1 dir=\"auto\">{title}</h1>\n");
-        if (PlainCharacters.OneLine(view.Description) is { Length: > 0 } description)
+        _html.Write(
+            $"</p>\n<h1 dir=\"auto\">{(frame.Digest is { } digest ? Html.Of($"<a href=\"{digest.Url}\">{title}</a>") : Html.Of($"{title}"))}</h1>\n"
+        );
+        if (frame.IsPreview)
+            _html.Write($"<p class=\"lede\">{_words.PreviewText}</p>\n");
+        else if (PlainCharacters.OneLine(view.Description) is { Length: > 0 } description)
             _html.Write($"<p class=\"lede\" dir=\"auto\">{description}</p>\n");
         if (!view.IsEmpty)
             _html.Write($"<p class=\"facts\">{Summary()} · {_words.Updated} {Time(view.UpdatedAt)}</p>\n");
@@ -93,9 +103,7 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
             _html.Write($"<p class=\"excerpt\"{Language(lead)} dir=\"auto\">{excerpt}</p>\n");
         AlsoIn(story);
         if (frame.ShowWhy && view.Order == DigestOrder.Rank && story.Why.Length > 0)
-            _html.Write(
-                $"<details class=\"why\"><summary>{_words.Why}</summary><p{(_words.Tag == "en" ? default : Html.Of($" lang=\"en\""))}>{story.Why}</p></details>\n"
-            );
+            _html.Write($"<details class=\"why\"><summary>{_words.Why}</summary><p{English}>{story.Why}</p></details>\n");
         _html.Write($"</article></li>\n");
     }
 
@@ -110,6 +118,9 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
             _html.Write($" {_words.AndMore(story.AlsoIn.Count - MostAlsoIn)}");
         _html.Write($"</p>\n");
     }
+
+    /// <summary>The reasons are told in English, whatever the frame.</summary>
+    private Html English => _words.Tag == "en" ? default : Html.Of($" lang=\"en\"");
 
     private static Html Linked(ItemSummary item, string text, string? title = null)
     {
@@ -147,6 +158,22 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
             _html.Write($"</li>\n");
         }
         _html.Write($"</ul>\n</section>\n");
+    }
+
+    private void LeftOut()
+    {
+        if (frame.LeftOut.Count == 0)
+            return;
+        _html.Write($"<details class=\"leftout\"><summary>{_words.LeftOut(frame.LeftOut.Count)}</summary>\n<ul>\n");
+        foreach (var verdict in frame.LeftOut.Take(MostLeftOut))
+        {
+            var lead = verdict.Story.Lead;
+            _html.Write($"<li><span{Language(lead)} dir=\"auto\">{Linked(lead, StoryText.Title(lead, _words))}</span>\n");
+            _html.Write(
+                $"<p class=\"meta\"><span class=\"outlet\" dir=\"auto\">{StoryText.Outlet(lead)}</span> <span{English}>{verdict.Why}</span></p></li>\n"
+            );
+        }
+        _html.Write($"</ul>\n</details>\n");
     }
 
     private void Archive()

@@ -1,4 +1,5 @@
 using System.Text;
+using FeedAggregator.Languages;
 
 namespace FeedAggregator.Digests.Rendering;
 

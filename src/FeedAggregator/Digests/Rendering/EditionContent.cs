@@ -1,4 +1,5 @@
 using System.Globalization;
+using FeedAggregator.Languages;
 
 namespace FeedAggregator.Digests.Rendering;
 

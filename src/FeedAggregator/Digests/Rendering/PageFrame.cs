@@ -26,6 +26,9 @@ public sealed record PageFrame
     /// <summary>Other pages of the site, shown at the top.</summary>
     public IReadOnlyList<PageLink> Navigation { get; init; } = [];
 
+    /// <summary>The digest that an edition is of.</summary>
+    public PageLink? Digest { get; init; }
+
     /// <summary>The edition before this, or the page before this.</summary>
     public PageLink? Previous { get; init; }
     public PageLink? Next { get; init; }
@@ -38,6 +41,12 @@ public sealed record PageFrame
 
     /// <summary>The number of a frozen edition, or null for a live page.</summary>
     public int? Edition { get; init; }
+
+    /// <summary>It shows what the next edition would hold.</summary>
+    public bool IsPreview { get; init; }
+
+    /// <summary>Stories a preview leaves out, each with the reason.</summary>
+    public IReadOnlyList<StoryVerdict> LeftOut { get; init; } = [];
 
     /// <summary>When it is read: "2 hours ago" is told from here. Null tells absolute times only, for what is kept.</summary>
     public DateTimeOffset? Now { get; init; }

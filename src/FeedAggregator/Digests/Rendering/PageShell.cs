@@ -1,3 +1,5 @@
+using FeedAggregator.Languages;
+
 namespace FeedAggregator.Digests.Rendering;
 
 /// <summary>What every page of the site has around its own content: head, skip link, landmarks, foot.</summary>
@@ -5,17 +7,24 @@ public static class PageShell
 {
     /// <summary>A whole page in the look of the site: forms, lists, messages.</summary>
     /// <param name="body">What stands in the main landmark; starts with the page's <c>h1</c>.</param>
-    public static string Page(PageFrame frame, string language, string title, string description, Html body)
+    public static string Page(PageFrame frame, FrameLanguage words, string title, string description, Html body)
     {
         var html = new HtmlWriter();
-        var words = FrameLanguage.For(language);
-        Open(html, frame, words, title, description, () => { });
+        Open(html, frame, words, title, description, () => { }, words.SkipToContent);
         html.Write($"{body}");
         Close(html, frame, words);
         return html.ToString();
     }
 
-    internal static void Open(HtmlWriter html, PageFrame frame, FrameLanguage words, string title, string description, Action head)
+    internal static void Open(
+        HtmlWriter html,
+        PageFrame frame,
+        FrameLanguage words,
+        string title,
+        string description,
+        Action head,
+        string? skip = null
+    )
     {
         html.Write($"<!doctype html>\n<html lang=\"{words.Tag}\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Write($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
@@ -36,7 +45,7 @@ public static class PageShell
         );
         html.Write($"<meta property=\"og:url\" content=\"{frame.Absolute(frame.HtmlUrl)}\">\n");
         head();
-        html.Write($"</head>\n<body>\n<a class=\"skip\" href=\"#main\">{words.SkipToStories}</a>\n<header class=\"site\">\n");
+        html.Write($"</head>\n<body>\n<a class=\"skip\" href=\"#main\">{skip ?? words.SkipToStories}</a>\n<header class=\"site\">\n");
         html.Write($"<a class=\"brand\" href=\"{frame.HomeUrl}\">{frame.SiteName}</a>\n");
         Navigation(html, frame, words);
         html.Write($"</header>\n<main id=\"main\" tabindex=\"-1\">\n");

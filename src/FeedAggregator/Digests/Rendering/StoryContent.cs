@@ -1,3 +1,4 @@
+using FeedAggregator.Languages;
 using FeedAggregator.Storage;
 
 namespace FeedAggregator.Digests.Rendering;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FeedAggregator.Languages;
 using FeedAggregator.Storage;
 
 namespace FeedAggregator.Digests.Rendering;

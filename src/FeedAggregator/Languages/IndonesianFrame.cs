@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace FeedAggregator.Digests.Rendering;
+namespace FeedAggregator.Languages;
 
 /// <summary>Indonesian has one plural form: the number says it.</summary>
-internal sealed class IndonesianFrame : FrameLanguage
+internal sealed partial class IndonesianFrame : FrameLanguage
 {
     private static readonly string[] Months =
     [
@@ -37,21 +37,18 @@ internal sealed class IndonesianFrame : FrameLanguage
 
     public override string DateAndTime(DateTime local) => $"{LongDate(local)} pukul {Time(local)}";
 
-    public override string Ago(TimeSpan age)
-    {
-        var (count, unit) = Largest(age);
-        var name = unit switch
-        {
-            'm' => "menit",
-            'h' => "jam",
-            _ => "hari",
-        };
-        return count == 0 ? "baru saja" : $"{Number(count, ".")} {name} yang lalu";
-    }
+    public override string ShortDateAndTime(DateTime local) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ShortDate(local)} {local.Year}, {Time(local)}");
+
+    public override string Ago(TimeSpan age) => Largest(age) is (> 0, _) span ? $"{Span(span)} yang lalu" : "baru saja";
+
+    public override string In(TimeSpan time) => Largest(time) is (> 0, _) span ? $"dalam {Span(span)}" : "sekarang";
 
     public override string Stories(int count) => $"{Number(count, ".")} berita";
 
     public override string Outlets(int count) => $"{Number(count, ".")} media";
+
+    public override string Items(int count) => $"{Number(count, ".")} butir";
 
     public override string AndMore(int count) => $"dan {Number(count, ".")} lagi";
 
@@ -83,4 +80,12 @@ internal sealed class IndonesianFrame : FrameLanguage
     public override string Manage => "Ubah langganan Anda";
     public override string WhyMail => "Anda menerima surel ini karena Anda berlangganan.";
     public override string Untitled => "Tanpa judul";
+
+    private static string Span((int Count, char Unit) span) =>
+        $"{Number(span.Count, ".")} {span.Unit switch
+        {
+            'm' => "menit",
+            'h' => "jam",
+            _ => "hari",
+        }}";
 }

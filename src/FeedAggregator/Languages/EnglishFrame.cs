@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace FeedAggregator.Digests.Rendering;
+namespace FeedAggregator.Languages;
 
-internal sealed class EnglishFrame : FrameLanguage
+internal sealed partial class EnglishFrame : FrameLanguage
 {
     private static readonly string[] Months =
     [
@@ -38,21 +38,18 @@ internal sealed class EnglishFrame : FrameLanguage
 
     public override string DateAndTime(DateTime local) => $"{LongDate(local)} at {Time(local)}";
 
-    public override string Ago(TimeSpan age)
-    {
-        var (count, unit) = Largest(age);
-        var name = unit switch
-        {
-            'm' => "minute",
-            'h' => "hour",
-            _ => "day",
-        };
-        return count == 0 ? "just now" : $"{Counted(count, name, name + "s")} ago";
-    }
+    public override string ShortDateAndTime(DateTime local) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ShortDate(local)}, {local.Year}, {Time(local)}");
+
+    public override string Ago(TimeSpan age) => Largest(age) is (> 0, _) span ? $"{Span(span)} ago" : "just now";
+
+    public override string In(TimeSpan time) => Largest(time) is (> 0, _) span ? $"in {Span(span)}" : "now";
 
     public override string Stories(int count) => Counted(count, "story", "stories");
 
     public override string Outlets(int count) => Counted(count, "outlet", "outlets");
+
+    public override string Items(int count) => Counted(count, "item", "items");
 
     public override string AndMore(int count) => $"and {Number(count, ",")} more";
 
@@ -84,6 +81,14 @@ internal sealed class EnglishFrame : FrameLanguage
     public override string Manage => "Change what you get";
     public override string WhyMail => "You get this mail because you subscribed to it.";
     public override string Untitled => "Without a title";
+
+    private static string Span((int Count, char Unit) span) =>
+        span.Unit switch
+        {
+            'm' => Counted(span.Count, "minute", "minutes"),
+            'h' => Counted(span.Count, "hour", "hours"),
+            _ => Counted(span.Count, "day", "days"),
+        };
 
     private static string Counted(int count, string one, string other) => $"{Number(count, ",")} {(count == 1 ? one : other)}";
 }

@@ -1,24 +1,30 @@
 using System.Globalization;
 
-namespace FeedAggregator.Digests.Rendering;
+namespace FeedAggregator.Languages;
 
 /// <summary>
 /// The words around the stories, and dates, times and counts as the language writes them (CLDR 44: gregorian formats, relative time, plural rules).
 /// The system's own tables are not asked: they differ between machines, and an edition must come out the same on each.
+/// A further language is one more subclass, named in <see cref="All"/>; the compiler tells which words it lacks.
 /// </summary>
-internal abstract class FrameLanguage
+public abstract partial class FrameLanguage
 {
-    private static readonly FrameLanguage English = new EnglishFrame();
-    private static readonly FrameLanguage Indonesian = new IndonesianFrame();
+    /// <summary>All there are; the first is what others fall back to.</summary>
+    public static IReadOnlyList<FrameLanguage> All { get; } = [new EnglishFrame(), new IndonesianFrame()];
+
+    private protected FrameLanguage() { }
 
     /// <summary>BCP 47.</summary>
     public abstract string Tag { get; }
 
-    /// <summary>The language, or English where we have no words for it.</summary>
-    public static FrameLanguage For(string tag) =>
-        tag.Equals("id", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("id-", StringComparison.OrdinalIgnoreCase)
-            ? Indonesian
-            : English;
+    /// <summary>The language of a tag such as <c>id</c> or <c>id-ID</c>; English where we have no words for it.</summary>
+    public static FrameLanguage For(string tag) => Find(tag) ?? All[0];
+
+    /// <summary>The language of a tag, or null where we have no words for it.</summary>
+    public static FrameLanguage? Find(string tag) =>
+        All.FirstOrDefault(x =>
+            tag.StartsWith(x.Tag, StringComparison.OrdinalIgnoreCase) && (tag.Length == x.Tag.Length || tag[x.Tag.Length] == '-')
+        );
 
     /// <summary>CLDR "full" date, such as "Sunday, November 22, 2026".</summary>
     public abstract string LongDate(DateTime local);
@@ -30,9 +36,17 @@ internal abstract class FrameLanguage
     public abstract string Time(DateTime local);
 
     public abstract string DateAndTime(DateTime local);
+
+    /// <summary>CLDR "medium" date with the short time, such as "Nov 22, 2026, 7:00 AM".</summary>
+    public abstract string ShortDateAndTime(DateTime local);
+
     public abstract string Ago(TimeSpan age);
+
+    /// <summary>The way there, in the largest whole unit.</summary>
+    public abstract string In(TimeSpan time);
     public abstract string Stories(int count);
     public abstract string Outlets(int count);
+    public abstract string Items(int count);
     public abstract string AndMore(int count);
     public abstract string Edition(int number);
     public abstract string SkipToStories { get; }
@@ -62,11 +76,22 @@ internal abstract class FrameLanguage
     public abstract string Untitled { get; }
 
     /// <summary>Cardinal numbers with the language's grouping.</summary>
-    protected static string Number(int value, string group) =>
+    private protected static string Number(int value, string group) =>
         value.ToString("N0", new NumberFormatInfo { NumberGroupSeparator = group, NumberGroupSizes = [3] });
 
+    private protected static string Rate(double value, string group, string point) =>
+        value.ToString(
+            value < 9.95 ? "0.#" : "N0",
+            new NumberFormatInfo
+            {
+                NumberGroupSeparator = group,
+                NumberGroupSizes = [3],
+                NumberDecimalSeparator = point,
+            }
+        );
+
     /// <summary>The largest whole unit of an age, and how many: minutes, hours, days.</summary>
-    protected static (int Count, char Unit) Largest(TimeSpan age) =>
+    private protected static (int Count, char Unit) Largest(TimeSpan age) =>
         age switch
         {
             { TotalMinutes: < 1 } => (0, 'm'),

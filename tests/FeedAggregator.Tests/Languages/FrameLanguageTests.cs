@@ -1,7 +1,7 @@
 using System.Globalization;
-using FeedAggregator.Digests.Rendering;
+using FeedAggregator.Languages;
 
-namespace FeedAggregator.Tests.Digests;
+namespace FeedAggregator.Tests.Languages;
 
 public sealed class FrameLanguageTests
 {
