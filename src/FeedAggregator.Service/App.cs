@@ -94,6 +94,7 @@ internal static class App
         services.AddSingleton(x => x.GetRequiredService<IStore>().Feeds);
         services.AddSingleton(x => x.GetRequiredService<IStore>().Polls);
         services.AddSingleton(x => x.GetRequiredService<IStore>().Items);
+        services.AddSingleton(x => x.GetRequiredService<IStore>().Stories);
         services.AddSingleton(x => new FeedsCatalogue(
             invocation.FeedsFile,
             x.GetRequiredService<IFeedStore>(),
@@ -164,6 +165,7 @@ internal static class App
         EditionEndpoints.Map(app);
         SubscriptionPages.Map(app);
         FeedEndpoints.Map(app);
+        StoryEndpoints.Map(app);
         SitePages.Map(app);
     }
 }

@@ -68,6 +68,8 @@ public static class Stores
 
         public void Admit(PlacedItem item) { }
 
+        public void Renew(PlacedItem item) { }
+
         public StoryPlacement Place(long itemId, long feedKey, ReadOnlySpan<byte> fingerprint, DateTimeOffset seenAt) =>
             throw new InvalidOperationException("This store is only copied.");
 

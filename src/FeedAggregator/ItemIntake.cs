@@ -17,11 +17,8 @@ internal sealed record Entry(ParsedItem Item, string Title, string Text, IReadOn
 internal static class ItemIntake
 {
     private const int ExcerptLength = 500;
-    private const int TitleLength = 500;
+    private const int AuthorLength = 500;
     private const int FallbackTitleLength = 80;
-
-    /// <summary>The longest text that is compared and fingerprinted, in UTF-16 code units.</summary>
-    private const int TextLength = 64 * 1024;
 
     /// <summary>
     /// The document's entries, each once. A key that several different entries of one document share (one front page as everybody's link,
@@ -49,7 +46,7 @@ internal static class ItemIntake
     public static ItemContent Content(Entry entry, ParsedFeed document, Feed feed)
     {
         var item = entry.Item;
-        var body = Longest(item);
+        var body = EntryText.Longest(item);
         return new ItemContent
         {
             ContentHash = entry.ContentHash,
@@ -73,8 +70,7 @@ internal static class ItemIntake
 
     private static Entry Identify(ParsedItem item, bool guidsAreTrusted)
     {
-        var text = Longest(item) is { } body ? Plain(body, TextLength) : "";
-        var title = item.Title is { } given ? Plain(given, TitleLength).ReplaceLineEndings(" ") : "";
+        var (title, text) = EntryText.Of(item);
         var keys = ItemIdentity.Of(item.Id, guidsAreTrusted, item.Link, title, text, item.Published);
         return new Entry(item, title.Length > 0 ? title : FirstWords(text), text, [.. keys.All], Fold(keys.ContentHash));
     }
@@ -101,23 +97,19 @@ internal static class ItemIntake
             _ => entries.Any(x => x.Item.Id is null || x.Item.Id != entries[0].Item.Id),
         };
 
-    private static TextConstruct? Longest(ParsedItem item) =>
-        (item.Content?.Value.Length ?? 0) >= (item.Summary?.Value.Length ?? 0) ? item.Content ?? item.Summary : item.Summary;
-
-    private static string Plain(TextConstruct text, int length) =>
-        text.IsHtml ? PlainText.FromHtml(text.Value, length) : Cut(text.Value.Trim(), length);
-
     private static string Html(TextConstruct text) =>
         HtmlCleaner.Clean(text.IsHtml ? text.Value : System.Net.WebUtility.HtmlEncode(text.Value), text.BaseUrl);
 
     private static string Excerpt(ParsedItem item, string text)
     {
-        var summary = item.Summary is { } given ? Plain(given, ExcerptLength) : "";
-        return Cut(summary.Length > 0 ? summary : text, ExcerptLength);
+        var summary = item.Summary is { } given ? EntryText.Plain(given, ExcerptLength) : "";
+        return EntryText.Cut(summary.Length > 0 ? summary : text, ExcerptLength);
     }
 
     private static string? Author(IReadOnlyList<Person> people) =>
-        string.Join(", ", people.Select(x => x.Name ?? x.Email).OfType<string>()) is { Length: > 0 } names ? Cut(names, TitleLength) : null;
+        string.Join(", ", people.Select(x => x.Name ?? x.Email).OfType<string>()) is { Length: > 0 } names
+            ? EntryText.Cut(names, AuthorLength)
+            : null;
 
     private static string FirstWords(string text)
     {
@@ -127,9 +119,6 @@ internal static class ItemIntake
             return line;
         }
         var end = line.LastIndexOf(' ', FallbackTitleLength);
-        return Cut(line, end > FallbackTitleLength / 2 ? end : FallbackTitleLength) + "…";
+        return EntryText.Cut(line, end > FallbackTitleLength / 2 ? end : FallbackTitleLength) + "…";
     }
-
-    private static string Cut(string text, int length) =>
-        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

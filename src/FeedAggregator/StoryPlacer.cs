@@ -11,7 +11,10 @@ public sealed class StoryPlacer : IStoryPlacer
     public TimeSpan Window => StoryWindow.Length;
 
     public void Admit(PlacedItem item) =>
-        _window.Admit(item.ItemId, item.StoryId, item.FeedKey, StoryFingerprint.FromBytes(item.Fingerprint.Span), item.SeenAt);
+        _window.Admit(item.ItemId, item.StoryId, item.FeedKey, StoryFingerprint.FromBytes(item.Fingerprint.Span), item.SeenAt, item.Merged);
+
+    public void Renew(PlacedItem item) =>
+        _window.Renew(item.ItemId, item.StoryId, StoryFingerprint.FromBytes(item.Fingerprint.Span), item.Merged);
 
     public StoryPlacement Place(long itemId, long feedKey, ReadOnlySpan<byte> fingerprint, DateTimeOffset seenAt)
     {

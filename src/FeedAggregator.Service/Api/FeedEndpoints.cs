@@ -18,17 +18,8 @@ internal static class FeedEndpoints
             .WithSummary("All feeds with their state.");
         feeds.MapGet("/{id}", OneAsync).WithSummary("One feed with its last polls.");
         feeds.MapGet("/{id}/schedule", ScheduleAsync).WithSummary("When a feed is polled next, and why.");
-        app.MapGet("/api/v1/stories/{id:long}", StoryAsync)
-            .WithTags("stories")
-            .WithSummary("The items that tell one story, and why they are taken for it.");
         app.MapGet("/api/v1/items/{id:long}", ItemAsync).WithTags("items").WithSummary("One item with its text and what it said before.");
     }
-
-    /// <summary>What tells the story, each item with the layer that matched, the score and the evidence.</summary>
-    private static async Task<IResult> StoryAsync(long id, IItemStore items, CancellationToken ct) =>
-        await items.StoryMembersAsync([id], ct) is { Count: > 0 } members
-            ? Results.Ok(new { Story = id, Items = members })
-            : Results.Problem($"There is no story {id}.", statusCode: 404, title: "No such story");
 
     private static async Task<IResult> OneAsync(string id, IFeedStore store, CancellationToken ct) =>
         await store.FindAsync(id, ct) is not { } feed

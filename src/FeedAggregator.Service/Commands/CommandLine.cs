@@ -78,7 +78,7 @@ internal static class CommandLine
         root.Add(HealthCommand.Build(Place));
         root.Add(TextCommands.Parse(Place));
         root.Add(TextCommands.Sanitize());
-        root.Add(StoriesCommands.Build());
+        root.Add(StoriesCommands.Build(Place));
         root.SetAction((parsed, ct) => RunCommand.RunAsync(Place(parsed), ct));
         foreach (var help in root.Options.OfType<HelpOption>())
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using FeedAggregator.Cleaning;
+using FeedAggregator.Parsing;
 using FeedAggregator.Stories;
 
 namespace FeedAggregator.Service.Commands;
@@ -10,8 +10,6 @@ namespace FeedAggregator.Service.Commands;
 /// <summary>`stories evaluate FILE`: groups a stream of items by the code the service runs, so that anyone can score it.</summary>
 internal static class EvaluateStories
 {
-    private const int MaxTextLength = 64 * 1024;
-
     private static readonly JsonWriterOptions Output = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads JSON lines {id, feed, guid, published, title, url, summary, html} in stream order, writes {"id":…,"story":…} lines.</summary>
@@ -65,22 +63,20 @@ internal static class EvaluateStories
             {
                 arrived = published;
             }
-            var text = Plain(Text(row, "html") ?? Text(row, "summary"));
-            yield return new StreamItem(Text(row, "id") ?? "", feedId, Plain(Text(row, "title")), text, Text(row, "url"), arrived);
+            var (title, text) = EntryText.Of(
+                new ParsedItem
+                {
+                    Title = Html(row, "title"),
+                    Summary = Html(row, "summary"),
+                    Content = Html(row, "html"),
+                }
+            );
+            yield return new StreamItem(Text(row, "id") ?? "", feedId, title, text, Text(row, "url"), arrived);
         }
     }
 
-    /// <summary>The service's plain text. Some feeds escape their markup twice: what is still markup after one reading is read again.</summary>
-    private static string Plain(string? html)
-    {
-        var text = PlainText.FromHtml(html ?? "", MaxTextLength);
-        return
-            text.Contains("</", StringComparison.Ordinal)
-            || text.Contains("&lt;", StringComparison.Ordinal)
-            || text.Contains("&#", StringComparison.Ordinal)
-            ? PlainText.FromHtml(text, MaxTextLength)
-            : text;
-    }
+    private static TextConstruct? Html(JsonElement row, string name) =>
+        Text(row, name) is { } html ? new TextConstruct(html, TextConstruct.Html, null) : null;
 
     private static string? Text(JsonElement row, string name) =>
         row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

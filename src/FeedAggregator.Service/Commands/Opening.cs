@@ -8,13 +8,15 @@ namespace FeedAggregator.Service.Commands;
 internal static class Opening
 {
     /// <summary>Builds the app, lets the verb use it and closes it.</summary>
+    /// <param name="whenLocked">Instead, when a running service has the database to itself.</param>
     /// <returns>The verb's exit code, or the one that says why it could not start.</returns>
     public static async Task<int> WithAppAsync(
         Invocation invocation,
         Func<WebApplication, CancellationToken, Task<int>> use,
         CancellationToken ct,
         bool readOnly = false,
-        Action<WebApplicationBuilder>? adjust = null
+        Action<WebApplicationBuilder>? adjust = null,
+        Func<Task<int>>? whenLocked = null
     )
     {
         var settings = AppSettings.Load(invocation);
@@ -30,6 +32,10 @@ internal static class Opening
         {
             await using var app = await App.BuildAsync(settings, invocation, adjust, ct);
             return await use(app, ct);
+        }
+        catch (StoreException locked) when (locked.Problem == StoreProblem.Locked && whenLocked is not null)
+        {
+            return await whenLocked();
         }
         catch (StoreException unusable)
         {

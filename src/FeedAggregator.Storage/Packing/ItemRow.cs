@@ -26,6 +26,10 @@ internal sealed record ItemRow
         where id = $1
         """;
 
+    /// <summary>Takes the same values too; only what the item belongs to changes.</summary>
+    public const string Move =
+        "update items set story = $3, match_layer = $18, match_score = $19, match_evidence = $20, seal = $21 where id = $1";
+
     public required long Id { get; init; }
     public required long Feed { get; init; }
     public required long Story { get; init; }

@@ -67,6 +67,8 @@ internal sealed class ContentsRows(IDialect dialect, bool fullText)
             rows.Add(PollStatements.InsertFingerprint, item.Id, item.Content.Fingerprint.ToArray());
         foreach (var key in item.Keys)
             rows.Add(PollStatements.InsertIdentity, item.FeedKey, key, item.Id);
+        foreach (var story in item.BarredFrom)
+            rows.Add(SqlStories.InsertBar, item.Id, story);
         foreach (var (age, past) in item.Revisions.Index())
             rows.Add(
                 InsertRevision,

@@ -93,6 +93,7 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
         _session.Run(ItemRow.Update, row.Values());
         _session.Run(PollStatements.DeleteBody, row.Id);
         _session.Run(_session.Dialect.DeleteWords, row.Id);
+        _session.Run(PollStatements.RenewFingerprint, row.Id, update.Content.Fingerprint.ToArray(), batch.NextRenewal());
         Keep(row.Id, update.Keys, content);
         return true;
     }

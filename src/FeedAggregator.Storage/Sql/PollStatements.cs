@@ -13,6 +13,7 @@ internal sealed class PollStatements(IDialect dialect)
     public const string DeleteBody = "delete from bodies where item = $1";
     public const string InsertIdentity = "insert into identities (feed, key, item) values ($1, $2, $3) on conflict do nothing";
     public const string InsertFingerprint = "insert into fingerprints (item, fingerprint) values ($1, $2)";
+    public const string RenewFingerprint = "update fingerprints set fingerprint = $2, renewed = $3 where item = $1 and fingerprint <> $2";
     public const string SelectItem = $"select {ItemRow.Columns}, b.body from items i left join bodies b on b.item = i.id where i.id = $1";
     public const string InsertRevision = "insert into revisions (item, number, replaced_at, content) values ($1, $2, $3, $4)";
     public const string DeleteRevisions = "delete from revisions where item = $1 and number <= $2";

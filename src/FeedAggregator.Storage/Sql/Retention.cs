@@ -23,6 +23,7 @@ internal sealed class Retention(Writer writer, IDialect dialect, TimeSpan window
         "delete from bodies where item = $1",
         "delete from revisions where item = $1",
         "delete from fingerprints where item = $1",
+        "delete from story_bars where item = $1",
         "delete from items where id = $1",
     ];
 

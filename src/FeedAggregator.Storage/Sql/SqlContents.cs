@@ -34,6 +34,7 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
     private readonly string _keys = $"select item, key from identities where feed {dialect.AnyOf("$2")} and item {dialect.AnyOf("$1")}";
     private readonly string _revisions =
         $"select item, replaced_at, content from revisions where item {dialect.AnyOf("$1")} order by item, number desc";
+    private readonly string _bars = $"select item, story from story_bars where item {dialect.AnyOf("$1")} order by item, story";
     private readonly ContentsRows _rows = new(dialect, fullText);
 
     public Task<ContentsMark> MarkAsync(CancellationToken ct) =>
@@ -166,10 +167,14 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
         var revisions = session
             .All(_revisions, row => (Item: row.GetInt64(0), Past: ReadRevision(row)), ids)
             .ToLookup(row => row.Item, row => row.Past);
+        var bars = session
+            .All(_bars, row => (Item: row.GetInt64(0), Story: row.GetInt64(1)), ids)
+            .ToLookup(row => row.Item, row => row.Story);
         return rows.ConvertAll(row =>
             row.Item.Row.Contents(ItemBody.Unpack(row.Item.Body, row.Item.Row.Id), row.Fingerprint) with
             {
                 Keys = [.. keys[row.Item.Row.Id]],
+                BarredFrom = [.. bars[row.Item.Row.Id]],
                 Revisions = [.. revisions[row.Item.Row.Id]],
             }
         );

@@ -15,6 +15,7 @@ internal sealed class SqlStore : IStore
         Feeds = new SqlFeeds(_writer, _readers, dialect);
         Polls = dialect.Hasten(new SqlPolls(_writer, _readers, dialect, options.FullText), _writer);
         Items = new SqlItems(_readers, dialect);
+        Stories = new SqlStories(_writer);
         Maintenance = new SqlMaintenance(_writer, _readers, dialect, options, parts);
         Contents = new SqlContents(_writer, _readers, dialect, options.FullText);
         Editions = new SqlEditions(_writer, _readers, dialect);
@@ -25,6 +26,7 @@ internal sealed class SqlStore : IStore
     public IFeedStore Feeds { get; }
     public IPollStore Polls { get; }
     public IItemStore Items { get; }
+    public IStoryStore Stories { get; }
     public IStoreMaintenance Maintenance { get; }
     public IStoreContents Contents { get; }
     public IEditionStore Editions { get; }
@@ -45,7 +47,7 @@ internal sealed class SqlStore : IStore
             session.Dispose();
             return new SqlStore(session.Dialect, session: null, options, parts);
         }
-        parts.Window.CatchUp(session, SqlItems.ReadVersion(session).LastItemId);
+        parts.Window.CatchUp(session, WriteBatch.ReadTally(session));
         return new SqlStore(session.Dialect, session, options, parts);
     }
 

@@ -3,14 +3,15 @@ namespace FeedAggregator.Storage.Sql;
 /// <summary>One transaction of the writer: gives out item ids, places items, counts changes, and writes the tally once at the end.</summary>
 internal sealed class WriteBatch
 {
-    private const string LastItem = "select last_item from tally where id = 1";
+    private const string SelectTally = "select last_item, renewals from tally where id = 1";
     private const string CountChanges = "update tally set changes = changes + $1, changed_at = $2 where id = 1";
-    private const string CountItems = "update tally set changes = changes + $1, changed_at = $2, last_item = $3 where id = 1";
+    private const string CountItems =
+        "update tally set changes = changes + $1, changed_at = $2, last_item = $3, renewals = $4 where id = 1";
 
     private readonly StoryWindow _window;
     private readonly List<long> _placed = [];
     private readonly bool _places;
-    private long _lastItem;
+    private Tally _tally;
     private long _changes;
     private DateTimeOffset _changedAt = DateTimeOffset.MinValue;
 
@@ -29,13 +30,29 @@ internal sealed class WriteBatch
             return batch;
         if (session.Dialect.LockPlacement is { } lockPlacement)
             session.Run(lockPlacement);
-        batch._lastItem = session.Number(LastItem) ?? throw StoreDamage.Of("the table 'tally' is empty");
-        window.CatchUp(session, batch._lastItem);
+        batch._tally = ReadTally(session);
+        window.CatchUp(session, batch._tally);
         return batch;
     }
 
+    public static Tally ReadTally(Session session) =>
+        session.First(SelectTally, row => new Tally(row.GetInt64(0), row.GetInt64(1), IsThere: true)) is { IsThere: true } tally
+            ? tally
+            : throw StoreDamage.Of("the table 'tally' is empty");
+
     /// <summary>Greater than every id before it, in this and all earlier runs; one that is rolled back is not seen by anybody.</summary>
-    public long NextItemId() => ++_lastItem;
+    public long NextItemId()
+    {
+        _tally = _tally with { LastItem = _tally.LastItem + 1 };
+        return _tally.LastItem;
+    }
+
+    /// <summary>With which a fingerprint's row is marked when it, or its item's story, has changed: the window takes note before it places the next item.</summary>
+    public long NextRenewal()
+    {
+        _tally = _tally with { Renewals = _tally.Renewals + 1 };
+        return _tally.Renewals;
+    }
 
     public StoryPlacement Place(long itemId, long feedKey, ReadOnlySpan<byte> fingerprint, DateTimeOffset seenAt)
     {
@@ -54,12 +71,12 @@ internal sealed class WriteBatch
     {
         var stored = _places && _changes > 0;
         if (stored)
-            Session.Run(CountItems, _changes, _changedAt, _lastItem);
+            Session.Run(CountItems, _changes, _changedAt, _tally.LastItem, _tally.Renewals);
         else if (_changes > 0)
             Session.Run(CountChanges, _changes, _changedAt);
         Session.Run("commit");
         if (stored)
-            _window.Committed(_lastItem);
+            _window.Committed(_tally.LastItem);
     }
 
     public Savepoint Mark() => new(_placed.Count, _changes, _changedAt);
@@ -77,3 +94,7 @@ internal sealed class WriteBatch
 
     internal readonly record struct Savepoint(int Placed, long Changes, DateTimeOffset ChangedAt);
 }
+
+/// <param name="LastItem">The last item id given out.</param>
+/// <param name="Renewals">How often a fingerprint or a story of an item that was there has changed.</param>
+internal readonly record struct Tally(long LastItem, long Renewals, bool IsThere);

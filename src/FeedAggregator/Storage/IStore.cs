@@ -6,6 +6,7 @@ public interface IStore : IAsyncDisposable
     IFeedStore Feeds { get; }
     IPollStore Polls { get; }
     IItemStore Items { get; }
+    IStoryStore Stories { get; }
     IStoreMaintenance Maintenance { get; }
     IStoreContents Contents { get; }
     IEditionStore Editions { get; }

@@ -89,6 +89,9 @@ public sealed record ItemContents(long Id, long FeedKey, ItemContent Content, St
 
     public IReadOnlyList<long> Keys { get; init; } = [];
 
+    /// <summary>Stories an admin has parted it from.</summary>
+    public IReadOnlyList<long> BarredFrom { get; init; } = [];
+
     /// <summary>How often it was revised; not all of the revisions may be kept.</summary>
     public int RevisionCount { get; init; }
 

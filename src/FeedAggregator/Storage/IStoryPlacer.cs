@@ -12,6 +12,9 @@ public interface IStoryPlacer
     /// <summary>Takes note of a row that is already stored, in the order of item ids.</summary>
     void Admit(PlacedItem item);
 
+    /// <summary>A row that was admitted or placed before has another fingerprint (an edit) or story (an admin's correction); it keeps its place in the order.</summary>
+    void Renew(PlacedItem item);
+
     /// <summary>Decides where a new item belongs, and takes note of it.</summary>
     StoryPlacement Place(long itemId, long feedKey, ReadOnlySpan<byte> fingerprint, DateTimeOffset seenAt);
 
@@ -19,7 +22,15 @@ public interface IStoryPlacer
     void Forget(IReadOnlyList<long> itemIds);
 }
 
-public sealed record PlacedItem(long ItemId, long StoryId, long FeedKey, ReadOnlyMemory<byte> Fingerprint, DateTimeOffset SeenAt);
+/// <param name="Merged">An admin put it into its story by a merge.</param>
+public sealed record PlacedItem(
+    long ItemId,
+    long StoryId,
+    long FeedKey,
+    ReadOnlyMemory<byte> Fingerprint,
+    DateTimeOffset SeenAt,
+    bool Merged = false
+);
 
 /// <param name="StoryId">The id of the item that founded the story: the item itself when nothing matched.</param>
 /// <param name="Layer">Which layer matched, such as <c>url</c> or <c>near</c>; null when it founded its story.</param>

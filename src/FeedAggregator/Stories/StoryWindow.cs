@@ -40,6 +40,9 @@ public sealed class StoryWindow
 
     internal StoryWindow(StoryModel model) => _model = model;
 
+    /// <summary>0..1: how sure the matcher must be to join an item to a story.</summary>
+    public static double DefaultJoinAt => StoryModel.Current.JoinAt;
+
     /// <summary>How long an item takes part in matching, by arrival.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromHours(72);
 
@@ -59,28 +62,46 @@ public sealed class StoryWindow
         return match;
     }
 
-    /// <summary>
-    /// Takes in a row that has its story already. Admitting an item again moves it to another story (an admin's split or merge) or
-    /// renews its fingerprint (an edit); its place in the order stays.
-    /// </summary>
-    public void Admit(long itemId, long storyId, long feedId, StoryFingerprint fp, DateTimeOffset arrivedAt)
+    /// <summary>Takes in a row that has its story already. Admitting an item again is <see cref="Renew"/>.</summary>
+    /// <param name="merged">An admin's merge put it into its story: what joins the story need not be like it.</param>
+    public void Admit(long itemId, long storyId, long feedId, StoryFingerprint fp, DateTimeOffset arrivedAt, bool merged = false)
     {
+        if (_items.ContainsKey(itemId))
+        {
+            Renew(itemId, storyId, fp, merged);
+            return;
+        }
         Advance(arrivedAt);
-        var sequence = _items.TryGetValue(itemId, out var before) ? before.Sequence : ++_sequence;
-        Forget(itemId);
-        var item = new WindowItem(itemId, feedId, fp, arrivedAt) { Sequence = sequence };
+        Enter(new WindowItem(itemId, feedId, fp, arrivedAt) { Sequence = ++_sequence, Merged = merged }, storyId);
+        _newest = arrivedAt > _newest ? arrivedAt : _newest;
+    }
+
+    /// <summary>
+    /// Moves an item to another story (an admin's split or merge) or gives it another fingerprint (an edit); its place in the order and its
+    /// arrival stay. What has left the window is not there to be renewed.
+    /// </summary>
+    public void Renew(long itemId, long storyId, StoryFingerprint fp, bool merged = false)
+    {
+        if (_items.TryGetValue(itemId, out var before))
+        {
+            Forget(itemId);
+            Enter(new WindowItem(itemId, before.FeedId, fp, before.ArrivedAt) { Sequence = before.Sequence, Merged = merged }, storyId);
+        }
+    }
+
+    private void Enter(WindowItem item, long storyId)
+    {
         if (!_stories.TryGetValue(storyId, out var story))
         {
             _stories[storyId] = story = new WindowStory(storyId);
         }
         item.Story = story;
         Insert(story.Members, item);
-        _items.Add(itemId, item);
+        _items.Add(item.Id, item);
         _search.Add(item);
-        _byArrival.Enqueue(item, arrivedAt);
-        Note(fp.UrlHash, item);
-        Note(fp.ContentHash, item);
-        _newest = arrivedAt > _newest ? arrivedAt : _newest;
+        _byArrival.Enqueue(item, item.ArrivedAt);
+        Note(item.Fingerprint.UrlHash, item);
+        Note(item.Fingerprint.ContentHash, item);
     }
 
     /// <summary>Takes an item out, as if it had never come: its transaction failed.</summary>
@@ -192,11 +213,16 @@ public sealed class StoryWindow
 
     /// <summary>
     /// Whether at least half of the story would have the item: a chain of items, each like the one before and none like the first,
-    /// would swallow story after story. Asked are members from the oldest to the newest, at even distances.
+    /// would swallow story after story. Asked are members from the oldest to the newest, at even distances. Where an admin said that
+    /// unlike items are one story, that is no longer an objection.
     /// </summary>
     private bool HasSupport(PairComparison comparison, WindowItem matched)
     {
         var members = matched.Story.Members;
+        if (members.Exists(x => x.Merged))
+        {
+            return true;
+        }
         var asked = Math.Min(members.Count, MaxAsked);
         var agreed = 0;
         for (var i = 0; i < asked; i++)

@@ -15,6 +15,9 @@ internal sealed class WindowItem(long id, long feedId, StoryFingerprint fingerpr
 
     internal WindowStory Story { get; set; } = null!;
 
+    /// <summary>An admin's merge put it into its story.</summary>
+    internal bool Merged { get; init; }
+
     /// <summary>Its place in the window's tables while it is there.</summary>
     internal int Slot { get; set; }
 

@@ -15,6 +15,9 @@ public enum LinkPurpose
 
     /// <summary>In the Message-ID of our mail: whoever sends it back had it.</summary>
     Bounce,
+
+    /// <summary>Of the service itself, for id 0: who can read the database may change it through the service that runs on it.</summary>
+    Admin,
 }
 
 /// <summary>

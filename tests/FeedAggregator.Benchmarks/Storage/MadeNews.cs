@@ -116,6 +116,8 @@ internal sealed class LonePlacer : IStoryPlacer
 
     public void Admit(PlacedItem item) { }
 
+    public void Renew(PlacedItem item) { }
+
     public StoryPlacement Place(long itemId, long feedKey, ReadOnlySpan<byte> fingerprint, DateTimeOffset seenAt) =>
         new(itemId, null, 0, null);
 

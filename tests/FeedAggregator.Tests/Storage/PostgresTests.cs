@@ -70,6 +70,39 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task A_correction_and_an_edit_on_one_node_are_known_to_the_next_item_on_another()
+    {
+        await using var one = await _database.OpenAsync(new RecordingPlacer());
+        await using var two = await _database.OpenAsync(new RecordingPlacer());
+        await one.Feeds.SyncAsync([Some.Feed("a"), Some.Feed("b"), Some.Feed("c")], Start, default);
+        var claims = (await one.Feeds.ClaimDueAsync(Start, Lease, 3, default)).OrderBy(claim => claim.Feed.Id).ToList();
+        await one.Polls.ApplyAsync(
+            Some.Plan(
+                claims[0],
+                Start,
+                Some.Item("1", Start, fingerprint: [1]),
+                Some.Item("2", Start, fingerprint: [2]),
+                Some.Item("3", Start, fingerprint: [3])
+            ),
+            default
+        );
+        var ids = (await one.Items.SelectAsync(new ItemQuery(), default)).Select(item => item.Id).Order().ToArray();
+        await two.Polls.ApplyAsync(Some.Plan(claims[1], Start, Some.Item("B", Start, fingerprint: [9])), default);
+
+        await one.Stories.MergeAsync(ids[0], ids[1], Start, default);
+        var again = Assert.Single(await one.Feeds.ClaimAsync(["a"], Start + Lease, Lease, default));
+        var edit = new ItemUpdate(ids[2], Some.Content("3, edited", fingerprint: [4]), Start);
+        await one.Polls.ApplyAsync(Some.Plan(again, Start) with { Updates = [edit] }, default);
+        await two.Polls.ApplyAsync(
+            Some.Plan(claims[2], Start, Some.Item("Copy of 2", Start, fingerprint: [2]), Some.Item("Copy of 3", Start, fingerprint: [4])),
+            default
+        );
+
+        var copies = (await one.Items.SelectAsync(new ItemQuery { Feeds = ["c"] }, default)).OrderBy(item => item.Id);
+        Assert.Equal([ids[0], ids[2]], copies.Select(item => item.StoryId));
+    }
+
+    [Fact]
     public async Task A_node_killed_with_a_feed_in_hand_loses_it_when_the_lease_ends()
     {
         await using var one = await _database.OpenAsync();

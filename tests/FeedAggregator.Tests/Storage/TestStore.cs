@@ -36,6 +36,7 @@ internal sealed class TestStore : IAsyncDisposable
     public IFeedStore Feeds => _store.Feeds;
     public IPollStore Polls => _store.Polls;
     public IItemStore Items => _store.Items;
+    public IStoryStore Stories => _store.Stories;
     public IStoreMaintenance Maintenance => _store.Maintenance;
     public IStore Store => _store;
     public TestDatabase Database => _database;
@@ -149,6 +150,7 @@ internal sealed class RecordingPlacer : IStoryPlacer
 
     public TimeSpan Window => TimeSpan.FromDays(3);
     public List<PlacedItem> Admitted { get; } = [];
+    public List<PlacedItem> Renewed { get; } = [];
     public List<long> Placed { get; } = [];
     public List<long> Forgotten { get; } = [];
 
@@ -156,6 +158,12 @@ internal sealed class RecordingPlacer : IStoryPlacer
     {
         Admitted.Add(item);
         _stories.TryAdd(Convert.ToHexString(item.Fingerprint.Span), item.StoryId);
+    }
+
+    public void Renew(PlacedItem item)
+    {
+        Renewed.Add(item);
+        _stories[Convert.ToHexString(item.Fingerprint.Span)] = item.StoryId;
     }
 
     public StoryPlacement Place(long itemId, long feedKey, ReadOnlySpan<byte> fingerprint, DateTimeOffset seenAt)

@@ -197,6 +197,43 @@ public class StoryWindowTests
     }
 
     [Fact]
+    public void Where_an_admin_made_one_story_of_unlike_items_copies_of_each_join_it()
+    {
+        for (var i = 1; i <= 4; i++)
+        {
+            Place(i, i, Texts.BridgeTitle, Texts.Bridge);
+        }
+        Place(9, 9, Texts.FerryTitle, Texts.Ferry);
+
+        _window.Renew(9, 1, StoryFingerprint.Of(Texts.FerryTitle, Texts.Ferry), merged: true);
+        var match = Place(10, 10, "Ice lets go", Texts.Ferry[..400]);
+
+        Assert.Equal((1, MatchLayer.NearDuplicate), (match.StoryId, match.Layer));
+    }
+
+    [Fact]
+    public void An_edited_item_is_found_by_its_new_words_only()
+    {
+        Place(1, 1, Texts.FerryTitle, Texts.Ferry);
+
+        _window.Renew(1, 1, StoryFingerprint.Of(Texts.BridgeTitle, Texts.Bridge));
+
+        Assert.Equal(2, Place(2, 2, "Ice lets go", Texts.Ferry).StoryId);
+        Assert.Equal(1, Place(3, 3, "Dibuka", Texts.Bridge).StoryId);
+    }
+
+    [Fact]
+    public void What_has_left_the_window_is_not_brought_back_by_an_edit()
+    {
+        Place(1, 1, Texts.FerryTitle, Texts.Ferry);
+        Place(2, 1, Texts.BridgeTitle, Texts.Bridge, at: Noon.AddHours(80));
+
+        _window.Renew(1, 1, StoryFingerprint.Of(Texts.FerryTitle, Texts.Ferry));
+
+        Assert.Equal(1, _window.Count);
+    }
+
+    [Fact]
     public void A_barred_item_does_not_come_back_into_the_story()
     {
         Place(1, 1, Texts.FerryTitle, Texts.Ferry);

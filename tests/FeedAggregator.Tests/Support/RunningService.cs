@@ -20,6 +20,7 @@ internal sealed class RunningService : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
     public IServiceProvider Services => _app!.Services;
+    public string Folder => _folder.Path;
     public string FeedsFile => Path.Combine(_folder.Path, "feeds.yaml");
 
     public static async Task<RunningService> StartAsync(string feedsYaml, params string[] settings)

@@ -1,0 +1,9 @@
+-- Stories: corrections by an admin, and rows of the story window that have changed.
+create table story_bars (
+    item integer not null,
+    story integer not null,         -- an admin has parted the item from it
+    primary key (item, story)
+) strict, without rowid;
+alter table tally add column renewals integer not null default 0;
+alter table fingerprints add column renewed integer not null default 0; -- the renewal by which it, or its item's story, changed last
+create index fingerprints_renewed on fingerprints (renewed) where renewed > 0;
