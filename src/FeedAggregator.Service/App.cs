@@ -104,6 +104,7 @@ internal static class App
         services.AddSingleton(x => new FeedFetcher(x.GetRequiredService<FetchOptions>(), x.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RefreshFeed>();
         services.AddSingleton<RefreshDueFeeds>();
+        services.AddSingleton<ReplayFeed>();
         services.AddSingleton<ReadDigest>();
         AddDelivery(services);
         services.AddSingleton<SiteFrame>();

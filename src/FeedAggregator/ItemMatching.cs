@@ -50,7 +50,7 @@ internal static class ItemMatching
     /// The item an entry is. A new guid on a known page is another item, unless the guid is but another spelling of the page's address or the words are the same:
     /// a weather page that says something else every morning under one address must not swallow yesterday's item.
     /// </summary>
-    private static KnownItem? Find(Entry entry, IReadOnlyDictionary<long, KnownItem> known)
+    public static KnownItem? Find(Entry entry, IReadOnlyDictionary<long, KnownItem> known)
     {
         foreach (var key in entry.Keys)
         {

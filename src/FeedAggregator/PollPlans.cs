@@ -88,9 +88,16 @@ internal static class PollPlans
                     Keys = x.Entry.KeyHashes,
                 }),
             ],
-            Raw = page.Delta ? null : new RawDocument(page.Body, page.Facts.FinalUrl.AbsoluteUri, page.ContentType),
+            Raw = page.Delta ? null : Raw(page),
         };
     }
+
+    private static RawDocument Raw(FetchResult.Document page) =>
+        new(page.Body, page.Facts.FinalUrl.AbsoluteUri, page.ContentType)
+        {
+            ContentLanguage = page.ContentLanguage,
+            ContentLocation = page.ContentLocation,
+        };
 
     private static NewItem New(Entry entry, ParsedFeed document, ClaimedFeed claim, DateTimeOffset now) =>
         new()
@@ -103,11 +110,11 @@ internal static class PollPlans
         };
 
     /// <summary>An entry without a date is as old as its document: a backlog nobody dated must not look like the latest news.</summary>
-    private static DateTimeOffset? Dated(ParsedItem item, ParsedFeed document) =>
+    public static DateTimeOffset? Dated(ParsedItem item, ParsedFeed document) =>
         item.Published ?? item.Updated ?? document.Updated ?? document.Published;
 
     /// <summary>An item that was not there at the last poll became news since, whatever date it bears; of a backlog only the publisher knows.</summary>
-    private static DateTimeOffset NewsAt(DateTimeOffset? dated, DateTimeOffset? lastSeen, DateTimeOffset now)
+    public static DateTimeOffset NewsAt(DateTimeOffset? dated, DateTimeOffset? lastSeen, DateTimeOffset now)
     {
         var when = dated is { } date && date < now ? date : now;
         return when < lastSeen ? lastSeen.Value : when;

@@ -29,7 +29,7 @@ internal sealed class QuietPolls(IPollStore ordinary, Writer writer) : IPollStor
 
     public async Task<PollReceipt> ApplyAsync(PollPlan plan, CancellationToken ct)
     {
-        if (plan is not { NewItems.Count: 0, Updates.Count: 0, Raw: null })
+        if (plan is not { NewItems.Count: 0, Updates.Count: 0, Raw: null, Replay: false })
             return await ordinary.ApplyAsync(plan, ct);
         ct.ThrowIfCancellationRequested();
         var waiting = new Waiting(Values(plan));
@@ -97,7 +97,7 @@ internal sealed class QuietPolls(IPollStore ordinary, Writer writer) : IPollStor
             plan.State.NextPollAt,
             settings,
             (long)PollStatements.Ring,
-            StoredJson.Text(plan.Record with { ItemsNew = 0, ItemsUpdated = 0 }),
+            StoredJson.SealedText(plan.Record with { ItemsNew = 0, ItemsUpdated = 0 }),
         ];
     }
 

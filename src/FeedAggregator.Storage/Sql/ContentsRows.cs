@@ -45,14 +45,7 @@ internal sealed class ContentsRows(IDialect dialect, bool fullText)
         foreach (var (number, record) in feed.Polls.Index())
             rows.Add(PollStatements.InsertRecord, feed.Key, number % PollStatements.Ring, number, StoredJson.SealedText(record));
         if (feed.Document is { } raw)
-            rows.Add(
-                PollStatements.InsertDocument,
-                feed.Key,
-                feed.State.LastPollAt ?? DateTimeOffset.UnixEpoch,
-                raw.FinalUrl,
-                raw.ContentType,
-                Packed.Pack(raw.Body.Span)
-            );
+            rows.Add(PollStatements.InsertDocument, PollStatements.Document(feed.Key, raw, Packed.Pack(raw.Body.Span)));
     }
 
     private void Add(PreparedRows rows, ItemContents item)

@@ -129,12 +129,15 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
             feed.Listed && FeedRow.Pollable(settings, _plan.State),
             _plan.State.NextPollAt,
             added,
-            Later(feed.NewestAt, _newest)
+            Later(feed.NewestAt, _newest),
+            _plan.Replay ? 0 : 1
         );
+        if (_plan.Replay)
+            return;
         var record = StoredJson.SealedText(_plan.Record with { ItemsNew = added, ItemsUpdated = updated });
         _session.Run(PollStatements.InsertRecord, Feed, feed.Polls % PollStatements.Ring, feed.Polls, record);
         if (_plan.Raw is { } raw)
-            _session.Run(PollStatements.InsertDocument, Feed, _plan.Record.At, raw.FinalUrl, raw.ContentType, prepared.Document);
+            _session.Run(PollStatements.InsertDocument, PollStatements.Document(Feed, raw with { At = _plan.Record.At }, prepared.Document!));
     }
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;

@@ -24,16 +24,20 @@ internal sealed class PollStatements(IDialect dialect)
         """;
 
     public const string InsertDocument = """
-        insert into documents (feed, at, final_url, content_type, body) values ($1, $2, $3, $4, $5)
+        insert into documents (feed, at, final_url, content_type, content_language, content_location, body) values ($1, $2, $3, $4, $5, $6, $7)
         on conflict (feed) do update set at = excluded.at, final_url = excluded.final_url, content_type = excluded.content_type,
-            body = excluded.body
+            content_language = excluded.content_language, content_location = excluded.content_location, body = excluded.body
         """;
 
     public const string UpdateFeed = """
         update feeds set state = $2, seal = $3, pollable = $4, due_at = $5, lease_until = 0, applied = lease,
-            polls = polls + 1, items = items + $6, newest_at = $7
+            polls = polls + $8, items = items + $6, newest_at = $7
         where key = $1
         """;
+
+    /// <summary>What <see cref="InsertDocument"/> takes.</summary>
+    public static Value[] Document(long feed, RawDocument raw, byte[] packed) =>
+        [feed, raw.At, raw.FinalUrl, raw.ContentType, raw.ContentLanguage, raw.ContentLocation, packed];
 
     public string SelectFeed { get; } =
         "select lease, applied, polls, settings, listed, newest_at, state, seal from feeds where key = $1" + dialect.ForUpdate;

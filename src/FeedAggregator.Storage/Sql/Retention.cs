@@ -1,17 +1,21 @@
+using System.Data.Common;
+
 namespace FeedAggregator.Storage.Sql;
 
 /// <summary>
-/// Purges in pieces small enough that a poll waiting behind one does not notice. What an edition cites must be spared: the place for that condition, once
-/// there are editions, is <see cref="Purgeable"/>.
+/// Purges in pieces small enough that a poll waiting behind one does not notice. What may go is looked up beside the writer, which then asks once more: an edition
+/// may have been frozen in between. All items of a story that an edition has had are spared, and never walked past twice.
 /// </summary>
-internal sealed class Retention(Writer writer, IDialect dialect, TimeSpan window)
+internal sealed class Retention(Writer writer, Readers readers, IDialect dialect, TimeSpan window)
 {
     private const int Piece = 250;
-    private const string Purgeable = "select id, feed from items";
-    private const string TooOld = Purgeable + " where news_at < $1 and seen_at < $1 order by news_at limit $2";
+    private const string Cited = "exists (select 1 from edition_stories e where e.story = i.story)";
+    private const string Purgeable = $"select i.id, i.feed, i.news_at from items i where not {Cited} and (i.news_at, i.id) > ($1, $2)";
+    private const string InOrder = " order by i.news_at, i.id limit $3";
+    private const string TooOld = Purgeable + " and i.news_at < $4 and i.seen_at < $4" + InOrder;
+    private const string TooMany = Purgeable + " and i.feed = $4 and (i.news_at, i.id) <= ($5, $6)" + InOrder;
     private const string Feeds = "select key from feeds where items > $1 order by key";
     private const string FirstTooMany = "select news_at, id from items where feed = $1 order by news_at desc, id desc limit 1 offset $2";
-    private const string TooMany = Purgeable + " where feed = $1 and (news_at, id) <= ($2, $3) limit $4";
 
     private const string StaleFingerprints = """
         delete from fingerprints where item in (
@@ -31,14 +35,23 @@ internal sealed class Retention(Writer writer, IDialect dialect, TimeSpan window
         update feeds set items = items - $2, newest_at = (select max(news_at) from items where feed = $1) where key = $1
         """;
 
+    private static readonly Candidate Before = new(0, 0, DateTimeOffset.MinValue);
+
+    private readonly string _stillPurgeable =
+        $"select i.id, i.feed, i.news_at from items i where i.id {dialect.AnyOf("$1")} and not {Cited}{dialect.ForUpdate}";
+
     public async Task<RetentionReport> RunAsync(RetentionPolicy policy, DateTimeOffset now, CancellationToken ct)
     {
         long purged = 0;
         if (policy.MaxAge is { } age)
-            purged += await RepeatAsync(batch => Purge(batch, batch.Session.All(TooOld, ReadItem, now - age, Piece), now), ct);
+            purged += await PurgeAllAsync(
+                (session, last) => session.All(TooOld, Candidate.Read, last.NewsAt, last.Id, Piece, now - age),
+                now,
+                ct
+            );
         if (policy.MaxItemsPerFeed is { } most)
             purged += await PurgeTooManyAsync(most, now, ct);
-        await RepeatAsync(batch => batch.Session.Run(StaleFingerprints, now - window, Piece * 4), ct);
+        while (await writer.RunAsync(batch => batch.Session.Run(StaleFingerprints, now - window, Piece * 4), places: false, ct) > 0) { }
         if (dialect.GiveBack is { } giveBack)
             await writer.RunAsync(batch => batch.Session.Run(giveBack), places: false, ct);
         return new RetentionReport(purged);
@@ -47,28 +60,35 @@ internal sealed class Retention(Writer writer, IDialect dialect, TimeSpan window
     private async Task<long> PurgeTooManyAsync(int most, DateTimeOffset now, CancellationToken ct)
     {
         long purged = 0;
-        foreach (var feed in await writer.RunAsync(batch => batch.Session.All(Feeds, row => row.GetInt64(0), most), places: false, ct))
-            purged += await RepeatAsync(batch => Purge(batch, Excess(batch.Session, feed, most), now), ct);
+        foreach (var feed in await readers.RunAsync(session => session.All(Feeds, row => row.GetInt64(0), most), ct))
+        {
+            var first = await readers.RunAsync(session => session.First(FirstTooMany, Position, feed, most), ct);
+            if (first.Id > 0)
+                purged += await PurgeAllAsync(
+                    (session, last) => session.All(TooMany, Candidate.Read, last.NewsAt, last.Id, Piece, feed, first.NewsAt, first.Id),
+                    now,
+                    ct
+                );
+        }
         return purged;
     }
 
-    private static List<(long Id, long Feed)> Excess(Session session, long feed, int most)
-    {
-        var first = session.First(FirstTooMany, row => (NewsAt: row.Instant(0), Id: row.GetInt64(1)), feed, most);
-        return first.Id == 0 ? [] : session.All(TooMany, ReadItem, feed, first.NewsAt, first.Id, Piece);
-    }
-
-    /// <summary>Until a piece comes out empty.</summary>
-    private async Task<long> RepeatAsync(Func<WriteBatch, int> piece, CancellationToken ct)
+    /// <param name="next">The purgeable items behind one, in order.</param>
+    private async Task<long> PurgeAllAsync(Func<Session, Candidate, List<Candidate>> next, DateTimeOffset now, CancellationToken ct)
     {
         long all = 0;
-        while (await writer.RunAsync(piece, places: false, ct) is > 0 and var some)
-            all += some;
+        var last = Before;
+        while (await readers.RunAsync(session => next(session, last), ct) is { Count: > 0 } piece)
+        {
+            all += await writer.RunAsync(batch => Purge(batch, piece, now), places: false, ct);
+            last = piece[^1];
+        }
         return all;
     }
 
-    private int Purge(WriteBatch batch, List<(long Id, long Feed)> items, DateTimeOffset now)
+    private int Purge(WriteBatch batch, List<Candidate> piece, DateTimeOffset now)
     {
+        var items = batch.Session.All(_stillPurgeable, Candidate.Read, piece.Select(item => item.Id).ToArray());
         if (items.Count == 0)
             return 0;
         var ids = items.ConvertAll(item => new Value[] { item.Id });
@@ -81,5 +101,10 @@ internal sealed class Retention(Writer writer, IDialect dialect, TimeSpan window
         return items.Count;
     }
 
-    private static (long Id, long Feed) ReadItem(System.Data.Common.DbDataReader row) => (row.GetInt64(0), row.GetInt64(1));
+    private static (DateTimeOffset NewsAt, long Id) Position(DbDataReader row) => (row.Instant(0), row.GetInt64(1));
+
+    private sealed record Candidate(long Id, long Feed, DateTimeOffset NewsAt)
+    {
+        public static Candidate Read(DbDataReader row) => new(row.GetInt64(0), row.GetInt64(1), row.Instant(2));
+    }
 }

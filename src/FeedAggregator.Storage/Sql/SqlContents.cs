@@ -19,7 +19,7 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
 
     private const string Feeds = "select key, settings, state, seal, listed from feeds where key > $1 order by key limit $2";
     private const string Polls = "select record from polls where feed = $1 order by number";
-    private const string Document = "select body, final_url, content_type from documents where feed = $1";
+    private const string Document = $"select {SqlFeeds.DocumentColumns} from documents where feed = $1";
 
     private const string Items = $"""
         select {ItemRow.Columns}, b.body, f.fingerprint from items i left join bodies b on b.item = i.id left join fingerprints f on f.item = i.id

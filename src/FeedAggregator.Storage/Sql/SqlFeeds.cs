@@ -5,11 +5,13 @@ namespace FeedAggregator.Storage.Sql;
 
 internal sealed class SqlFeeds(Writer writer, Readers readers, IDialect dialect) : IFeedStore
 {
+    /// <summary>In the order <see cref="ReadDocument"/> takes them.</summary>
+    public const string DocumentColumns = "body, final_url, content_type, content_language, content_location, at";
+
     private const string Overview = "select key, settings, state, seal, items, newest_at from feeds ";
     private const string Records =
         "select record from polls where feed = (select key from feeds where id = $1) order by number desc limit $2";
-    private const string Document =
-        "select body, final_url, content_type from documents where feed = (select key from feeds where id = $1)";
+    private const string Document = $"select {DocumentColumns} from documents where feed = (select key from feeds where id = $1)";
     private const string Release = "update feeds set lease = lease + 1, lease_until = 0 where key = $1 and lease = $2 and applied <> $2";
 
     private readonly string _claimDue = Claim(
@@ -76,7 +78,12 @@ internal sealed class SqlFeeds(Writer writer, Readers readers, IDialect dialect)
         readers.RunAsync(session => session.First(Document, row => ReadDocument(row, feedId), feedId), ct);
 
     public static RawDocument ReadDocument(DbDataReader row, string feedId) =>
-        new(Packed.Unpack(row.GetFieldValue<byte[]>(0), $"the document of feed {feedId}"), row.GetString(1), row.TextOrNull(2));
+        new(Packed.Unpack(row.GetFieldValue<byte[]>(0), $"the document of feed {feedId}"), row.GetString(1), row.TextOrNull(2))
+        {
+            ContentLanguage = row.TextOrNull(3),
+            ContentLocation = row.TextOrNull(4),
+            At = row.Instant(5),
+        };
 
     private static string Claim(string condition, string locking) =>
         $"""

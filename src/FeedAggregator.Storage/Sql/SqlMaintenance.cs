@@ -6,7 +6,7 @@ internal sealed class SqlMaintenance(Writer writer, Readers readers, IDialect di
     : IStoreMaintenance
 {
     private const string Stamp = "yyyyMMdd-HHmmss";
-    private readonly Retention _retention = new(writer, dialect, parts.Window.Length);
+    private readonly Retention _retention = new(writer, readers, dialect, parts.Window.Length);
 
     public Task<RetentionReport> RetainAsync(RetentionPolicy policy, DateTimeOffset now, CancellationToken ct)
     {

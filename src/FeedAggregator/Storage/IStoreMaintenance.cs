@@ -5,6 +5,7 @@ public interface IStoreMaintenance
 {
     /// <summary>
     /// Purges what the policy lets go, a few hundred items at a time with other writers let in between, and gives the space back.
+    /// Items of a story that an edition has had are never purged.
     /// A purged item leaves a tombstone: <see cref="IPollStore.FindKnownAsync"/> still knows it.
     /// </summary>
     Task<RetentionReport> RetainAsync(RetentionPolicy policy, DateTimeOffset now, CancellationToken ct);

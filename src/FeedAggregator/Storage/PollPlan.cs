@@ -17,6 +17,9 @@ public sealed record PollPlan
 
     /// <summary>The body as parsed, kept for replay; null to keep the one that is stored.</summary>
     public RawDocument? Raw { get; init; }
+
+    /// <summary>Nobody asked the publisher, a kept document was read again: <see cref="Record"/> says when, and is not kept among the feed's polls.</summary>
+    public bool Replay { get; init; }
 }
 
 /// <summary>One poll as it is remembered and shown.</summary>
@@ -48,7 +51,15 @@ public enum PollOutcome
 }
 
 /// <summary>The last document of a feed, as fetched.</summary>
-public sealed record RawDocument(ReadOnlyMemory<byte> Body, string FinalUrl, string? ContentType);
+public sealed record RawDocument(ReadOnlyMemory<byte> Body, string FinalUrl, string? ContentType)
+{
+    /// <summary>The Content-Language and Content-Location headers; null when there were none.</summary>
+    public string? ContentLanguage { get; init; }
+    public string? ContentLocation { get; init; }
+
+    /// <summary>When it was fetched; set by the store, which takes it from <see cref="PollRecord.At"/>.</summary>
+    public DateTimeOffset At { get; init; }
+}
 
 /// <summary>An item nobody has seen in this feed before.</summary>
 public sealed record NewItem

@@ -7,3 +7,10 @@ create table story_bars (
 alter table tally add column renewals bigint not null default 0;
 alter table fingerprints add column renewed bigint not null default 0; -- the renewal by which it, or its item's story, changed last
 create index fingerprints_renewed on fingerprints (renewed) where renewed > 0;
+
+-- Retention asks of every old item whether an edition has had its story.
+create index edition_stories_story on edition_stories (story);
+
+-- What the transport said of a document: reading it again must come to the same.
+alter table documents add column content_language text;
+alter table documents add column content_location text;
