@@ -17,7 +17,13 @@ internal static class FeedsCommands
     private static readonly JsonSerializerOptions Pretty = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Command Build(Func<ParseResult, Invocation> place) =>
-        new Verb("feeds", "The feeds and how they fare.", "feeds list") { List(place), Check(place), Explain(place), ReplayCommand.Build(place) };
+        new Verb("feeds", "The feeds and how they fare.", "feeds list")
+        {
+            List(place),
+            Check(place),
+            Explain(place),
+            ReplayCommand.Build(place),
+        };
 
     private static Verb List(Func<ParseResult, Invocation> place)
     {

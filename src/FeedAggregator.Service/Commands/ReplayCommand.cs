@@ -106,7 +106,9 @@ internal sealed class ReplayDisplay(int total, bool dryRun)
         }
         else if (report.Updated + report.Added > 0)
         {
-            Line($"✓ {report.Feed.Id}: {report.Entries} entries, {report.Updated} read otherwise{Parts(report)}, {report.Added} overlooked before");
+            Line(
+                $"✓ {report.Feed.Id}: {report.Entries} entries, {report.Updated} read otherwise{Parts(report)}, {report.Added} overlooked before"
+            );
         }
         if (_counts)
         {

@@ -33,7 +33,8 @@ internal static class PostgresEngine
     {
         try
         {
-            var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "feedaggregator", Enlist = false };
+            var settings = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false };
+            settings.ApplicationName ??= "feedaggregator";
             settings.SearchPath ??= DefaultSchema;
             return settings;
         }

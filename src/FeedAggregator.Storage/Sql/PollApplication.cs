@@ -137,7 +137,10 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
         var record = StoredJson.SealedText(_plan.Record with { ItemsNew = added, ItemsUpdated = updated });
         _session.Run(PollStatements.InsertRecord, Feed, feed.Polls % PollStatements.Ring, feed.Polls, record);
         if (_plan.Raw is { } raw)
-            _session.Run(PollStatements.InsertDocument, PollStatements.Document(Feed, raw with { At = _plan.Record.At }, prepared.Document!));
+            _session.Run(
+                PollStatements.InsertDocument,
+                PollStatements.Document(Feed, raw with { At = _plan.Record.At }, prepared.Document!)
+            );
     }
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;

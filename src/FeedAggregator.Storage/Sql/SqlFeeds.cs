@@ -5,6 +5,9 @@ namespace FeedAggregator.Storage.Sql;
 
 internal sealed class SqlFeeds(Writer writer, Readers readers, IDialect dialect) : IFeedStore
 {
+    /// <summary>For an engine that knows it is alone.</summary>
+    public const string FreeLeases = "update feeds set lease = lease + 1, lease_until = 0 where lease_until <> 0";
+
     /// <summary>In the order <see cref="ReadDocument"/> takes them.</summary>
     public const string DocumentColumns = "body, final_url, content_type, content_language, content_location, at";
 

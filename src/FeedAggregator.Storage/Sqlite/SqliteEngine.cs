@@ -75,9 +75,12 @@ internal static class SqliteEngine
             else
                 SqliteSchema.Upgrade(connection, path, migrations);
             var session = new Session(connection, new SqliteDialect(path, options.ReadOnly));
-            // The lock on the file is ours, so whoever held leases is dead: what it was sending need not wait for them to end.
+            // The lock on the file is ours, so whoever held leases is dead: what it was polling and sending need not wait for them to end.
             if (!options.ReadOnly)
+            {
+                session.Execute(SqlFeeds.FreeLeases);
                 session.Execute(SqlOutbox.FreeLeases);
+            }
             return SqlStore.Start(session, options, parts);
         }
         catch

@@ -6,7 +6,7 @@ namespace FeedAggregator.Benchmarks.Storage;
 
 /// <summary>
 /// <c>store speed [ITEMS] [CONNECTION]</c>: the table of docs/technotes/storage.md. <c>store crash [KILLS] [CONNECTION]</c>: nothing acknowledged is ever lost.
-/// With a connection string also on PostgreSQL.
+/// With a connection string also on PostgreSQL. <c>store crash service</c>: the whole service is killed, see <see cref="ServiceCrash"/>.
 /// </summary>
 internal static class StoreRuns
 {
@@ -20,6 +20,8 @@ internal static class StoreRuns
                     rest.Length > 1 ? rest[1] : null
                 );
                 return 0;
+            case ["crash", "service", .. var rest]:
+                return await ServiceCrash.RunAsync(rest);
             case ["crash", .. var rest]:
                 await CrashAsync(
                     rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 200,
@@ -31,7 +33,8 @@ internal static class StoreRuns
                 return 0;
             default:
                 Console.Error.WriteLine(
-                    "store speed [ITEMS] [POSTGRESQL CONNECTION STRING]\nstore crash [KILLS] [POSTGRESQL CONNECTION STRING]"
+                    "store speed [ITEMS] [POSTGRESQL CONNECTION STRING]\nstore crash [KILLS] [POSTGRESQL CONNECTION STRING]\n"
+                        + ServiceCrashOptions.Usage
                 );
                 return 2;
         }

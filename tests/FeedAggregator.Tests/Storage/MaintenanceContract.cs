@@ -65,6 +65,47 @@ public sealed class MaintenanceContract
     }
 
     [Theory, ClassData(typeof(Engines))]
+    public async Task What_an_edition_cites_stays_whatever_the_rules(StoreEngine engine)
+    {
+        await using var store = await WithHistoryAsync(engine, items: 600);
+        var cited = (await store.Items.SelectAsync(new ItemQuery { Limit = 1000 }, default)).Where(item => item.Id % 3 == 0).ToList();
+        await CiteAsync(store, [.. cited.Select(item => item.StoryId)]);
+
+        var report = await store.Maintenance.RetainAsync(
+            new RetentionPolicy { MaxAge = TimeSpan.FromDays(1), MaxItemsPerFeed = 1 },
+            Later,
+            default
+        );
+        var again = await store.Maintenance.RetainAsync(new RetentionPolicy { MaxItemsPerFeed = 1 }, Later, default);
+
+        Assert.Equal((400L, 0L), (report.Purged, again.Purged));
+        Assert.Equal(cited.Select(item => item.Title), await store.TitlesAsync(new ItemQuery { Limit = 1000 }));
+        Assert.Equal(200, (await store.Feeds.ListAsync(default))[0].Items);
+        Assert.NotNull(await store.Items.FindAsync(cited[^1].Id, default));
+        Assert.Empty(await store.Maintenance.CheckAsync(default));
+    }
+
+    [Theory, ClassData(typeof(Engines))]
+    public async Task A_story_that_an_edition_cites_keeps_all_who_tell_it(StoreEngine engine)
+    {
+        await using var store = await OpenAsync(engine);
+        await store.ClaimedAsync("a");
+        await store.PollAsync(
+            "a",
+            Start + Lease,
+            Some.Item("First", Start, fingerprint: [7]),
+            Some.Item("Also", Start, fingerprint: [7]),
+            Some.Item("Other", Start)
+        );
+        var story = (await store.Items.SelectAsync(new ItemQuery(), default)).Single(item => item.Title == "First").StoryId;
+        await CiteAsync(store, [story]);
+
+        await store.Maintenance.RetainAsync(new RetentionPolicy { MaxAge = TimeSpan.FromDays(1) }, Later, default);
+
+        Assert.Equal(["Also", "First"], (await store.TitlesAsync(new ItemQuery())).Order());
+    }
+
+    [Theory, ClassData(typeof(Engines))]
     public async Task An_update_of_a_purged_item_is_none(StoreEngine engine)
     {
         await using var store = await WithHistoryAsync(engine, items: 1);
@@ -149,14 +190,18 @@ public sealed class MaintenanceContract
     {
         await using var store = await OpenAsync(engine);
         var claimed = (await store.ClaimedAsync("a"))[0];
-        var raw = new RawDocument(new byte[] { 1, 2, 0, 255 }, "https://a.example/", "application/rss+xml");
+        var raw = new RawDocument(new byte[] { 1, 2, 0, 255 }, "https://a.example/", "application/rss+xml")
+        {
+            ContentLanguage = "id",
+            ContentLocation = "/feed.xml",
+        };
         await store.Polls.ApplyAsync(Some.Plan(claimed, Start) with { Raw = raw }, default);
         await store.PollAsync("a", Start + Lease);
 
         var kept = (await store.Feeds.LastDocumentAsync("a", default))!;
 
         Assert.Equal(raw.Body.ToArray(), kept.Body.ToArray());
-        Assert.Equal((raw.FinalUrl, raw.ContentType), (kept.FinalUrl, kept.ContentType));
+        Assert.Equal(raw with { Body = default, At = Start }, kept with { Body = default });
         Assert.Null(await store.Feeds.LastDocumentAsync("unknown", default));
     }
 
@@ -180,6 +225,47 @@ public sealed class MaintenanceContract
         Assert.Equal(("<p>cleaner</p>", (DateTimeOffset?)null), (after.BodyHtml, after.Summary.ChangedAt));
         Assert.Empty(after.Revisions);
         Assert.Equal(["News 0"], await store.TitlesAsync(new ItemQuery { Text = "cleaner" }));
+    }
+
+    [Theory, ClassData(typeof(Engines))]
+    public async Task A_replay_is_no_poll_and_leaves_no_record(StoreEngine engine)
+    {
+        await using var store = await WithHistoryAsync(engine, items: 1);
+        var polls = await store.Feeds.RecentPollsAsync("a", 10, default);
+        var claimed = Assert.Single(await store.Feeds.ClaimAsync(["a"], Later, Lease, default));
+
+        var receipt = await store.Polls.ApplyAsync(
+            Some.Plan(claimed, Later, Some.Item("Overlooked", Start)) with
+            {
+                Replay = true,
+            },
+            default
+        );
+
+        Assert.Equal(1, receipt.Added);
+        Assert.Equal(polls, await store.Feeds.RecentPollsAsync("a", 10, default));
+        await store.PollAsync("a", Later);
+        Assert.Equal(polls.Count + 1, (await store.Feeds.RecentPollsAsync("a", 10, default)).Count);
+    }
+
+    private static async Task CiteAsync(TestStore store, IReadOnlyList<long> stories)
+    {
+        var since = await store.Store.Editions.OpenAsync("morning", Start, default);
+        await store.Store.Editions.FreezeAsync(
+            new EditionPlan
+            {
+                Digest = "morning",
+                Since = since,
+                DueAt = Start.AddHours(1),
+                ChangedUpTo = Start.AddHours(1),
+                From = Start,
+                FrozenAt = Start.AddHours(1),
+                Title = "Morning",
+                StoryIds = stories,
+                Document = "{}",
+            },
+            default
+        );
     }
 
     private static async Task<TestStore> WithHistoryAsync(StoreEngine engine, int items)

@@ -23,6 +23,21 @@ public sealed class PostgresTests : IDisposable
         }
     }
 
+    /// <summary>The fast way of polls without news writes what the ordinary way writes.</summary>
+    [Fact]
+    public async Task The_record_of_a_poll_without_news_bears_its_checksum()
+    {
+        await using var node = await _database.OpenAsync();
+        await node.Feeds.SyncAsync([Some.Feed("a")], Start, default);
+        var claim = Assert.Single(await node.Feeds.ClaimDueAsync(Start, Lease, 1, default));
+        await node.Polls.ApplyAsync(Some.Plan(claim, Start), default);
+
+        _database.Sql("update polls set record = replace(record, '200', '201')");
+
+        var damage = await Assert.ThrowsAsync<StoreException>(() => node.Feeds.RecentPollsAsync("a", 1, default));
+        Assert.Equal(StoreProblem.Damaged, damage.Problem);
+    }
+
     [Fact]
     public async Task Two_nodes_share_the_feeds_and_never_poll_one_twice()
     {
@@ -119,11 +134,12 @@ public sealed class PostgresTests : IDisposable
     [Fact]
     public async Task A_broken_connection_fails_the_call_and_not_the_next()
     {
-        await using var store = await _database.OpenAsync();
+        // Named, so that the connections of tests that run beside this one live on.
+        var (name, options) = ($"broken-{Guid.NewGuid():N}", _database.Options);
+        options = options with { ConnectionString = $"{options.ConnectionString};Application Name={name}" };
+        await using var store = await Stores.OpenAsync(options, new RecordingPlacer(), new StillClock(Start), null, default);
         await store.Feeds.SyncAsync([Some.Feed("a")], Start, default);
-        _database.Sql(
-            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'feedaggregator' and query like '%feeds%'"
-        );
+        _database.Sql($"select pg_terminate_backend(pid) from pg_stat_activity where application_name = '{name}'");
 
         await Record.ExceptionAsync(() => store.Feeds.ClaimDueAsync(Start, Lease, 1, default));
         var claimed = await store.Feeds.ClaimDueAsync(Start + Lease, Lease, 1, default);

@@ -120,14 +120,33 @@ internal sealed class TestDatabase : IDisposable
     /// <summary>Runs a statement past the store, in its schema.</summary>
     public object? Sql(string sql)
     {
-        using System.Data.Common.DbConnection connection =
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private System.Data.Common.DbConnection Connect()
+    {
+        System.Data.Common.DbConnection connection =
             Options.Engine == StoreEngine.Postgres
                 ? new Npgsql.NpgsqlConnection(Options.ConnectionString + ";Pooling=false")
                 : new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path};Pooling=False");
         connection.Open();
+        return connection;
+    }
+
+    /// <summary>The first column of all rows.</summary>
+    public IReadOnlyList<string> Texts(string sql)
+    {
+        using var connection = Connect();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return command.ExecuteScalar();
+        using var reader = command.ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read())
+            texts.Add(reader.GetString(0));
+        return texts;
     }
 
     public void Dispose()
