@@ -67,6 +67,18 @@ internal sealed class AddressGuard(FetchOptions options)
         IPNetwork.Parse("fc00::/7"),
     ];
 
+    private static readonly string[] InsideNames =
+    [
+        ".localhost",
+        ".local",
+        ".internal",
+        ".home.arpa",
+        ".lan",
+        ".intranet",
+        ".corp",
+        ".home",
+    ];
+
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
     private static readonly IPAddress AwsMetadata = IPAddress.Parse("fd00:ec2::254");
 
@@ -114,6 +126,23 @@ internal sealed class AddressGuard(FetchOptions options)
         }
         return null;
     }
+
+    /// <summary>For a name that only a proxy resolves: refuses those that never name a public host (RFC 6761, 6762, 8375; single words; ICANN's <c>internal</c>).</summary>
+    public Refusal? CheckName(string host, bool fromOutside)
+    {
+        var name = host.TrimEnd('.');
+        var inside =
+            !name.Contains('.', StringComparison.Ordinal) || InsideNames.Any(x => name.EndsWith(x, StringComparison.OrdinalIgnoreCase));
+        return !inside || (IsAllowedName(host) && !fromOutside)
+            ? null
+            : new Refusal(
+                FailureClass.BlockedAddress,
+                $"{host} is a name of a private network; if this feed is meant to be on your own network, "
+                    + (fromOutside ? "subscribe to it directly." : "add the host to AllowedPrivateHosts.")
+            );
+    }
+
+    public bool IsAllowedName(string host) => _hosts.Contains(host);
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 

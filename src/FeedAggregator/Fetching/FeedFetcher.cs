@@ -64,6 +64,13 @@ public sealed class FeedFetcher : IDisposable
         }
     }
 
+    /// <summary>The host is left alone until then, at most <see cref="FetchOptions.MaxRetryAfter"/> from now, as after a <c>Retry-After</c> of its own.</summary>
+    public void KeepQuiet(string host, DateTimeOffset until)
+    {
+        var longest = _clock.GetUtcNow() + _options.MaxRetryAfter;
+        _governor.KeepQuiet(host, until < longest ? until : longest);
+    }
+
     public void Dispose()
     {
         _http.Dispose();
@@ -128,9 +135,11 @@ public sealed class FeedFetcher : IDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         try
         {
-            var addresses = await _dialer.ResolveAsync(walk.Url, walk.FromOutside, both.Token);
+            var addresses = _options.Proxy is null
+                ? await _dialer.ResolveAsync(walk.Url, walk.FromOutside, both.Token)
+                : await _dialer.CheckForProxyAsync(walk.Url, walk.FromOutside, both.Token);
             if (walk.IsFirstHop)
-                walk.FromOutside = _dialer.IsOutside(walk.Host, addresses);
+                walk.FromOutside |= _dialer.IsOutside(walk.Host, addresses);
             return addresses;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)

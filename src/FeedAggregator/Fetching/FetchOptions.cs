@@ -35,7 +35,10 @@ public sealed record FetchOptions
     /// <summary>An address or mailbox where a publisher can complain; part of the User-Agent field. Null leaves only what the program is.</summary>
     public string? Contact { get; init; }
 
-    /// <summary>An http proxy for all requests, or null. Names that only the proxy can resolve are then checked by nobody but the proxy.</summary>
+    /// <summary>
+    /// An http proxy for all requests, or null. The proxy then resolves names and dials: here only addresses written as numbers, and names that by their form lie inside
+    /// (<c>localhost</c>, <c>intranet</c>, <c>nas.local</c>), are refused. A proxy that can reach private networks must itself refuse them.
+    /// </summary>
     public Uri? Proxy { get; init; }
 
     /// <summary><c>user:password</c> for the proxy, best as a reference: <c>env:NAME</c> or <c>file:PATH</c>.</summary>

@@ -17,6 +17,12 @@ public sealed record FetchRequest
     /// <summary>Extra request header fields of this feed. Values may hold secrets: never log them.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>A web page is wanted, not a feed: says so in <c>Accept</c>.</summary>
+    public bool Page { get; init; }
+
+    /// <summary>The address was found in a document with these <see cref="FetchFacts.FromOutside"/>: no allow-list counts for it.</summary>
+    public bool FromOutside { get; init; }
+
     /// <summary>A person asked for this poll now: a host's wish for quiet and its open circuit are set aside. One visit at a time, and the gap, still hold.</summary>
     public bool Forced { get; init; }
 }

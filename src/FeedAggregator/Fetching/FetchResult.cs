@@ -64,4 +64,7 @@ public sealed record FetchFacts
     public long WireBytes { get; init; }
 
     public TimeSpan Duration { get; init; }
+
+    /// <summary>The address asked first lies outside every allow-listed network; what the document links to must then not lead into one.</summary>
+    public bool FromOutside { get; init; }
 }

@@ -21,9 +21,22 @@ internal sealed class GuardedDialer(FetchOptions options, AddressGuard guard, Ne
         return addresses;
     }
 
+    /// <summary>For a request through the proxy, which resolves by itself: what can be told without that. Empty for a name.</summary>
+    /// <exception cref="RefusalException">It lies inside by its form.</exception>
+    public async Task<IReadOnlyList<IPAddress>> CheckForProxyAsync(Uri url, bool fromOutside, CancellationToken ct)
+    {
+        var host = url.IdnHost.Trim('[', ']');
+        if (IPAddress.TryParse(host, out _))
+        {
+            return await ResolveAsync(url, fromOutside, ct);
+        }
+        var refused = guard.CheckName(host, fromOutside) ?? UrlRules.CheckPort(url);
+        return refused is null ? [] : throw new RefusalException(refused);
+    }
+
     /// <summary>True when the host lies outside every allow-listed network.</summary>
     public bool IsOutside(string host, IReadOnlyList<IPAddress> addresses) =>
-        addresses.All(address => guard.Judge(host, address) == AddressKind.Public);
+        addresses.Count == 0 ? !guard.IsAllowedName(host) : addresses.All(address => guard.Judge(host, address) == AddressKind.Public);
 
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)

@@ -11,6 +11,8 @@ internal static class RequestMessage
     private const string Accept =
         "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.5, */*;q=0.3";
 
+    private const string AcceptPage = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
+
     // Fields the exchange itself decides; a feed's settings cannot break it.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -46,7 +48,7 @@ internal static class RequestMessage
         };
         message.Options.Set(CheckedAddresses, addresses);
         Set(message, "User-Agent", options.FullUserAgent);
-        Set(message, "Accept", Accept);
+        Set(message, "Accept", walk.Request.Page ? AcceptPage : Accept);
         Set(message, "Accept-Encoding", "gzip, deflate, br");
         if (walk.SendsValidators)
             AddValidators(message, walk.Request.Validators);

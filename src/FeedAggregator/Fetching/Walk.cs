@@ -17,8 +17,8 @@ internal sealed class Walk(FetchRequest request, FetchOptions options, TimeProvi
     public IReadOnlyCollection<Uri> Seen => _seen;
     public bool IsFirstHop => _seen.Count == 1;
 
-    /// <summary>The first hop went to a public address: from there no redirect leads into an allow-listed network.</summary>
-    public bool FromOutside { get; set; }
+    /// <summary>The first hop went to a public address, or a document of such named the page: from there nothing leads into an allow-listed network.</summary>
+    public bool FromOutside { get; set; } = request.FromOutside;
 
     /// <summary>The one retry was used.</summary>
     public bool Retried { get; set; }
@@ -53,6 +53,7 @@ internal sealed class Walk(FetchRequest request, FetchOptions options, TimeProvi
             Status = Status,
             WireBytes = WireBytes,
             Duration = clock.GetElapsedTime(_started),
+            FromOutside = FromOutside,
         };
 
     /// <summary>Facts of an exchange that succeeded: only then has the feed moved, if it has.</summary>

@@ -278,16 +278,38 @@ public sealed class FeedFetcherTests
         proxy.Serve("http://news.example.org/feed", Answer.Feed(Rss));
         Environment.SetEnvironmentVariable("FETCHING_TEST_PROXY", "me:secret");
         var options = Public with { Proxy = new Uri($"http://{proxy.EndPoint}"), ProxyCredentials = "env:FETCHING_TEST_PROXY" };
-        var internet = new FakeInternet()
-            .Name("news.example.org", "93.184.216.34")
-            .Name("127.0.0.1", "127.0.0.1")
-            .Route("127.0.0.1", proxy);
+        var internet = new FakeInternet().Name("127.0.0.1", "127.0.0.1").Route("127.0.0.1", proxy);
         using var fetcher = Make(options, network: internet.Network());
 
         var result = await fetcher.FetchAsync("http://news.example.org/feed");
 
         Assert.IsType<FetchResult.Document>(result);
         Assert.Equal("http://news.example.org/feed", proxy.Requests[^1].Target);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1/")]
+    [InlineData("http://[::1]/")]
+    [InlineData("http://0x7f.1/")]
+    [InlineData("http://169.254.169.254/latest/meta-data/")]
+    [InlineData("http://localhost/")]
+    [InlineData("http://intranet/")]
+    [InlineData("http://nas.local/")]
+    [InlineData("http://metadata.google.internal/")]
+    [InlineData("http://news.example.org:6379/")]
+    public async Task A_proxy_is_not_asked_for_what_lies_inside_by_its_form(string url)
+    {
+        await using var proxy = new LoopbackPublisher();
+        proxy.Serve("http://news.example.org/feed", Answer.Redirect(url));
+        var internet = new FakeInternet().Name("127.0.0.1", "127.0.0.1").Route("127.0.0.1", proxy);
+        using var fetcher = Make(Public with { Proxy = new Uri($"http://{proxy.EndPoint}") }, network: internet.Network());
+
+        var direct = await fetcher.FetchAsync(url);
+        var redirected = await fetcher.FetchAsync("http://news.example.org/feed");
+
+        AssertFailed(FailureClass.BlockedAddress, direct);
+        AssertFailed(FailureClass.BlockedAddress, redirected);
+        Assert.Single(proxy.Requests);
     }
 
     [Fact]
