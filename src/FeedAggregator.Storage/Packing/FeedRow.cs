@@ -28,6 +28,7 @@ internal static class FeedRow
             NextPollReason = "Its address was changed.",
             Validators = Validators.None,
             BodyHash = null,
+            Watch = ValidatorWatch.New,
             FinalUrl = null,
             FreshUntil = null,
             MovedTo = null,

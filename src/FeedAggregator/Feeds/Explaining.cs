@@ -21,7 +21,7 @@ internal static class Explaining
             RetryAfter = state.RetryAfter,
             SkipHours = [.. Enumerable.Range(0, 24).Where(hour => ((state.Wishes.SkipHours >> hour) & 1) != 0)],
             SkipDays = [.. Enum.GetValues<DayOfWeek>().Where(day => ((state.Wishes.SkipDays >> (int)day) & 1) != 0)],
-            Findings = [.. Findings(state)],
+            Findings = [.. Findings(state, now)],
         };
     }
 
@@ -31,7 +31,7 @@ internal static class Explaining
         : state.NextPollAt <= now ? $"It is due now: {state.NextPollReason}"
         : $"Next poll at {Words.Of(state.NextPollAt)}, in {Words.Of(state.NextPollAt - now)}: {state.NextPollReason}";
 
-    private static IEnumerable<string> Findings(FeedState state)
+    private static IEnumerable<string> Findings(FeedState state, DateTimeOffset now)
     {
         if (state.FailingSince is { } failing)
         {
@@ -51,6 +51,11 @@ internal static class Explaining
         if (state.GapAt is { } gap)
         {
             yield return $"At {Words.Of(gap)} its document no longer reached back to the last item seen: items may have been missed.";
+        }
+
+        if (state.Watch.Finding(now) is { } validators)
+        {
+            yield return validators;
         }
 
         if (state.SilentSince is { } silent)

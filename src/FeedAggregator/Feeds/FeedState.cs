@@ -44,6 +44,9 @@ public sealed record FeedState
     public Validators Validators { get; init; } = Validators.None;
     public string? BodyHash { get; init; }
 
+    /// <summary>Whether the <see cref="Validators"/> deserve belief.</summary>
+    public ValidatorWatch Watch { get; init; } = ValidatorWatch.New;
+
     /// <summary>Where the publisher has moved the feed for good, once learned; polled instead of the admin's address.</summary>
     public string? MovedTo { get; init; }
 
