@@ -93,6 +93,7 @@ internal static class FeedEntry
             Interval = map.Duration("interval") ?? defaults.Interval,
             MaxInterval = map.Duration("max-interval") ?? defaults.MaxInterval,
             Weight = map.Number("weight") ?? defaults.Weight,
+            FullText = map.Flag("full-text") ?? defaults.FullText,
             Headers = map.TextMap("headers") ?? defaults.Headers,
         };
         if (feed.Interval < ShortestInterval)

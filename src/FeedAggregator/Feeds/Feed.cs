@@ -29,6 +29,9 @@ public sealed record Feed
     /// <summary>How much the feed counts when a story is led by one of several outlets: above 0, 1 is usual.</summary>
     public double Weight { get; init; } = 1;
 
+    /// <summary>The pages of new items are read where the document holds only a part of their text.</summary>
+    public bool FullText { get; init; }
+
     /// <summary>Extra request header fields; a value may be a reference to a secret, <c>env:NAME</c> or <c>file:PATH</c>, resolved only when it is sent.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 }

@@ -96,6 +96,25 @@ public sealed class FeedsFileTests
     }
 
     [Fact]
+    public void Spellings_of_one_address_are_one_feed()
+    {
+        string[] spellings =
+        [
+            "https://news.example/rss",
+            "HTTPS://News.Example/rss",
+            "https://news.example:443/rss",
+            "https://news.example/./rss",
+        ];
+        var yaml = "feeds:\n" + string.Concat(Enumerable.Range(0, 10).Select(i => $"  - url: {spellings[i % spellings.Length]}\n"));
+
+        var file = FeedsFile.Parse(yaml, "feeds.yaml");
+
+        Assert.True(file.IsUsable);
+        Assert.Equal("https://news.example/rss", Assert.Single(file.Feeds).Url);
+        Assert.Equal(Enumerable.Range(3, 9), file.Problems.Select(x => x.Line));
+    }
+
+    [Fact]
     public void Two_feeds_with_one_id_are_an_error()
     {
         var file = FeedsFile.Parse(
