@@ -100,8 +100,9 @@ internal static class App
             x.GetRequiredService<IFeedStore>(),
             x.GetRequiredService<TimeProvider>()
         ));
-        services.AddSingleton<OfflineWatch>();
+        services.AddSingleton(x => new OfflineWatch(() => x.GetRequiredService<FeedsCatalogue>().Feeds));
         services.AddSingleton(x => new FeedFetcher(x.GetRequiredService<FetchOptions>(), x.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ReadArticles>();
         services.AddSingleton<RefreshFeed>();
         services.AddSingleton<RefreshDueFeeds>();
         services.AddSingleton<ReplayFeed>();

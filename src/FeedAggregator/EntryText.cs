@@ -12,7 +12,7 @@ public sealed record EntryText(string Title, string Text)
     private const int TitleLength = 500;
 
     /// <summary>The longest text that is compared and fingerprinted, in UTF-16 code units.</summary>
-    private const int TextLength = 64 * 1024;
+    internal const int TextLength = 64 * 1024;
 
     public static EntryText Of(ParsedItem item) =>
         new(

@@ -10,6 +10,12 @@ namespace FeedAggregator;
 /// <param name="Text">The longest of content and summary, as plain text.</param>
 internal sealed record Entry(ParsedItem Item, string Title, string Text, IReadOnlyList<IdentityKey> Keys, long ContentHash)
 {
+    /// <summary>Versions of the stored item before this one; 0 for a new one.</summary>
+    public int Revisions { get; init; }
+
+    /// <summary>What the entry's web page says, where it was read.</summary>
+    public Article? Page { get; init; }
+
     public IReadOnlyList<long> KeyHashes => [.. Keys.Select(x => ItemIntake.Fold(x.Hash))];
 }
 
@@ -47,13 +53,21 @@ internal static class ItemIntake
     {
         var item = entry.Item;
         var body = EntryText.Longest(item);
+        var page =
+            entry.Page is { } read && PlainText.FromHtml(read.Html, EntryText.TextLength) is var words && words.Length > entry.Text.Length
+                ? words
+                : null;
+        var text = page ?? entry.Text;
         return new ItemContent
         {
             ContentHash = entry.ContentHash,
             Title = entry.Title,
             Link = item.Link,
-            Excerpt = Excerpt(item, entry.Text),
-            BodyHtml = body is null ? null : Html(body),
+            Excerpt = Excerpt(item, text),
+            BodyHtml =
+                page is not null ? entry.Page!.Html
+                : body is null ? null
+                : Html(body),
             Published = item.Published,
             Updated = item.Updated,
             Author = Author(item.Authors) ?? Author(document.Authors),
@@ -61,7 +75,7 @@ internal static class ItemIntake
             ImageUrl = item.Image,
             Categories = [.. item.Categories.Select(x => x.Label ?? x.Term).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
             Enclosures = [.. item.Enclosures.Select(x => new ItemEnclosure(x.Url, x.Type, x.Length))],
-            Fingerprint = StoryFingerprint.Of(entry.Title, entry.Text, item.Link).ToBytes(),
+            Fingerprint = StoryFingerprint.Of(entry.Title, text, entry.Page?.CanonicalUrl ?? item.Link).ToBytes(),
         };
     }
 

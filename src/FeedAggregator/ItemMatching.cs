@@ -15,6 +15,9 @@ internal sealed record SortedEntries(
     GuidFindings Guids
 )
 {
+    /// <summary>Why pages of entries could not be read, in a sentence; null when all that were wanted were.</summary>
+    public string? PageTrouble { get; init; }
+
     public int Count => New.Count + Changed.Count + Unchanged;
 }
 
@@ -38,7 +41,11 @@ internal static class ItemMatching
                 fresh.Add(entry with { Keys = [.. entry.Keys.Where(x => !known.ContainsKey(ItemIntake.Fold(x.Hash)))] });
                 continue;
             }
-            if (item.ContentHash == entry.ContentHash || item.Purged || !changed.TryAdd(item.ItemId, entry))
+            if (
+                item.ContentHash == entry.ContentHash
+                || item.Purged
+                || !changed.TryAdd(item.ItemId, entry with { Revisions = item.Revisions })
+            )
             {
                 unchanged++;
             }

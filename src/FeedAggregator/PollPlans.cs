@@ -10,15 +10,41 @@ namespace FeedAggregator;
 /// <summary>What a poll changes, decided from what was fetched and what is known. Pure.</summary>
 internal static class PollPlans
 {
-    public static FetchRequest Request(ClaimedFeed claim) =>
+    public static FetchRequest Request(ClaimedFeed claim, DateTimeOffset now) =>
         new()
         {
-            Url = new Uri(claim.State.MovedTo ?? claim.Feed.Url),
-            Validators = claim.State.Validators,
+            Url = Address(claim.Feed, claim.State),
+            Validators = claim.State.Watch.Sends(now) ? claim.State.Validators : Validators.None,
             ValidatorsFrom = claim.State.FinalUrl is { } answered ? new Uri(answered) : null,
             LastBodyHash = claim.State.BodyHash,
             Headers = claim.Feed.Headers,
         };
+
+    /// <summary>Why a feed is not asked out of turn unless a person insists; null when nothing stands against it.</summary>
+    public static string? WhyNotAsk(FeedState state, DateTimeOffset now) =>
+        state.Status == FeedStatus.Gone ? "The publisher said twice that the feed is gone (410)."
+        : state.RetryAfter > now ? $"The server asked to wait until {state.RetryAfter:u} (Retry-After)."
+        : null;
+
+    /// <summary>The answer to someone who asked for a poll that was not made.</summary>
+    public static PollReport NotAsked(ClaimedFeed claim, DateTimeOffset now) =>
+        new(
+            claim.Feed,
+            new PollRecord
+            {
+                At = now,
+                Outcome = PollOutcome.Deferred,
+                Text = $"{WhyNotAsk(claim.State, now)} It was not asked; force asks all the same.",
+            },
+            new PollReceipt(LeaseLost: false, 0, 0)
+        );
+
+    /// <summary>The hosts that asked for quiet (429, 503), as far as their feeds' states tell, each with the longest wish.</summary>
+    public static IEnumerable<(string Host, DateTimeOffset Until)> QuietHosts(IReadOnlyList<FeedOverview> feeds, DateTimeOffset now) =>
+        from feed in feeds
+        where feed.State.RetryAfter > now && feed.State.FailureClass is FailureClass.RateLimited or FailureClass.Http5xx
+        group feed.State.RetryAfter!.Value by Address(feed.Feed, feed.State).IdnHost into host
+        select (host.Key, host.Max());
 
     public static GuidReliability Guids(FeedState state) => new(state.GuidsKept, state.GuidsChurned);
 
@@ -26,9 +52,39 @@ internal static class PollPlans
         new()
         {
             Feed = claim,
-            State = PollSchedule.Unchanged(claim.Feed, claim.State, same.Facts, now),
+            State = PollSchedule.Unchanged(claim.Feed, claim.State, same.Facts, now) with { Watch = Watch(claim.State, same, now) },
             Record = Record(PollOutcome.NotModified, same.Facts, now),
         };
+
+    /// <summary>A document was asked for without validators, to see whether 304 was the truth, and brings news: worth one more request with them.</summary>
+    public static bool CallsForProof(ClaimedFeed claim, PollPlan plan) =>
+        claim.State.Watch.Verifies(plan.Record.At)
+        && claim.State.Validators != Validators.None
+        && plan.NewItems.Count + plan.Updates.Count > 0;
+
+    /// <summary>The request that proves it: with the validators of a document that is no more.</summary>
+    public static FetchRequest Proof(ClaimedFeed claim, DateTimeOffset now) =>
+        Request(claim, now) with
+        {
+            Validators = claim.State.Validators,
+            LastBodyHash = null,
+        };
+
+    public static PollPlan Caught(PollPlan plan, DateTimeOffset now) =>
+        plan with
+        {
+            State = plan.State with { Watch = plan.State.Watch.Caught(now) },
+            Record = plan.Record with { Text = plan.State.Watch.Caught(now).Finding(now) },
+        };
+
+    private static ValidatorWatch Watch(FeedState state, FetchResult.NotModified same, DateTimeOffset now) =>
+        same.ByHash
+            ? state.Watch.AfterSameBytes(
+                sent: state.Validators != Validators.None && state.Watch.Sends(now),
+                renewed: same.Facts.Validators != state.Validators,
+                now
+            )
+            : state.Watch.AfterNotModified(now);
 
     public static PollPlan Failed(ClaimedFeed claim, FetchResult.Failed failed, DateTimeOffset now) =>
         new()
@@ -72,13 +128,14 @@ internal static class PollPlans
             {
                 GuidsKept = guids.Kept,
                 GuidsChurned = guids.Churned,
+                Watch = claim.State.Watch.AfterDocument(now),
             },
             Record = Record(PollOutcome.Ok, page.Facts, now) with
             {
                 ItemsSeen = sorted.Count,
                 ItemsNew = sorted.New.Count,
                 ItemsUpdated = sorted.Changed.Count,
-                Text = document.Warnings.Count > 0 ? document.Warnings[0].ToString() : null,
+                Text = sorted.PageTrouble ?? (document.Warnings.Count > 0 ? document.Warnings[0].ToString() : null),
             },
             NewItems = items,
             Updates =
@@ -91,6 +148,8 @@ internal static class PollPlans
             Raw = page.Delta ? null : Raw(page),
         };
     }
+
+    private static Uri Address(Feed feed, FeedState state) => new(state.MovedTo ?? feed.Url);
 
     private static RawDocument Raw(FetchResult.Document page) =>
         new(page.Body, page.Facts.FinalUrl.AbsoluteUri, page.ContentType)

@@ -16,7 +16,8 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
     /// <summary>The most feeds in hand, most of them waiting for their host's turn.</summary>
     private const int MostInHand = 10_000;
 
-    private readonly ConcurrentDictionary<long, Task> _inHand = new();
+    private readonly ConcurrentDictionary<long, Poll> _inHand = new();
+    private bool _hasRecalled;
 
     /// <summary>Told of every poll that ended.</summary>
     public event Action<PollReport>? Polled;
@@ -25,48 +26,76 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
     /// <returns>How many were started.</returns>
     public async Task<int> StartDueAsync(CancellationToken ct)
     {
+        await RecallAsync(ct);
         var free = MostInHand - _inHand.Count;
-        return free <= 0 ? 0 : Start(await feeds.ClaimDueAsync(clock.GetUtcNow(), Lease, free, ct), ct).Count;
+        return free <= 0 ? 0 : Start(await feeds.ClaimDueAsync(clock.GetUtcNow(), Lease, free, ct), forced: false, ct).Count;
     }
 
-    /// <summary>Polls the named feeds now, due or not, and waits for them.</summary>
-    /// <returns>How many were polled; the others are unknown or in another's hands.</returns>
-    public async Task<int> RunNowAsync(IReadOnlyList<string> feedIds, CancellationToken ct)
+    /// <summary>
+    /// Polls the named feeds now, due or not, and waits for them; of one that is being polled already, that poll is awaited. A feed that is gone, or whose server asked
+    /// for patience, is asked only when <paramref name="forced"/>; else its report says why not.
+    /// </summary>
+    /// <returns>How each fared, in no order; those that are unknown or in another node's hands are missing.</returns>
+    public async Task<IReadOnlyList<PollReport>> RunNowAsync(IReadOnlyList<string> feedIds, bool forced, CancellationToken ct)
     {
-        var started = Start(await feeds.ClaimAsync(feedIds, clock.GetUtcNow(), Lease, ct), ct);
-        await Task.WhenAll(started);
-        return started.Count;
+        await RecallAsync(ct);
+        var underWay = _inHand.Values.Where(x => feedIds.Contains(x.FeedId)).Select(x => x.Report).ToList();
+        var claims = await feeds.ClaimAsync(feedIds, clock.GetUtcNow(), Lease, ct);
+        var refused = claims.Where(x => !forced && PollPlans.WhyNotAsk(x.State, clock.GetUtcNow()) is not null).ToList();
+        var started = Start([.. claims.Except(refused)], forced, ct);
+        var reports = await RefuseAsync(refused, ct);
+        return [.. reports, .. (await Task.WhenAll([.. started, .. underWay])).OfType<PollReport>()];
     }
 
     /// <summary>Waits for all that is in hand.</summary>
-    public Task DrainAsync() => Task.WhenAll(_inHand.Values);
+    public Task DrainAsync() => Task.WhenAll(_inHand.Values.Select(x => x.Report));
 
-    private List<Task> Start(IReadOnlyList<ClaimedFeed> claims, CancellationToken ct)
+    /// <summary>Once after the start: what hosts asked of an earlier process holds for this one, and for all their feeds.</summary>
+    private async Task RecallAsync(CancellationToken ct)
     {
-        var started = new List<Task>(claims.Count);
+        if (!_hasRecalled)
+        {
+            refresh.Recall(await feeds.ListAsync(ct));
+            _hasRecalled = true;
+        }
+    }
+
+    private async Task<List<PollReport>> RefuseAsync(List<ClaimedFeed> claims, CancellationToken ct)
+    {
+        await feeds.ReleaseAsync(claims, ct);
+        var reports = claims.Select(x => PollPlans.NotAsked(x, clock.GetUtcNow())).ToList();
+        reports.ForEach(x => Polled?.Invoke(x));
+        return reports;
+    }
+
+    private List<Task<PollReport?>> Start(IReadOnlyList<ClaimedFeed> claims, bool forced, CancellationToken ct)
+    {
+        var started = new List<Task<PollReport?>>(claims.Count);
         foreach (var claim in claims)
         {
-            var poll = PollAsync(claim, ct);
+            var poll = new Poll(claim.Feed.Id, PollAsync(claim, forced, ct));
             _inHand[claim.Key] = poll;
-            _ = poll.ContinueWith(
+            _ = poll.Report.ContinueWith(
                 _ => _inHand.TryRemove(new(claim.Key, poll)),
                 CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default
             );
-            started.Add(poll);
+            started.Add(poll.Report);
         }
         return started;
     }
 
-    private async Task PollAsync(ClaimedFeed claim, CancellationToken ct)
+    /// <returns>Null when it was broken off.</returns>
+    private async Task<PollReport?> PollAsync(ClaimedFeed claim, bool forced, CancellationToken ct)
     {
         await Task.Yield();
         try
         {
-            var report = await refresh.RunAsync(claim, ct);
+            var report = await refresh.RunAsync(claim, forced, ct);
             Log(report);
             Polled?.Invoke(report);
+            return report;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -77,6 +106,7 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
             // The lease is left to run out: the feed is tried again, but not at once, and not by everybody.
             Broken(bug, claim.Feed.Id, Lease);
         }
+        return null;
     }
 
     private void Log(PollReport report)
@@ -110,4 +140,6 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Feed}: the poll broke off unexpectedly; it is tried again in {Lease}")]
     private partial void Broken(Exception bug, string feed, TimeSpan lease);
+
+    private sealed record Poll(string FeedId, Task<PollReport?> Report);
 }

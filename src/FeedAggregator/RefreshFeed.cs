@@ -7,13 +7,14 @@ using FeedAggregator.Storage;
 namespace FeedAggregator;
 
 /// <summary>Journey 1: one poll of one feed, from the network to the store.</summary>
-public sealed class RefreshFeed(FeedFetcher fetcher, IPollStore polls, OfflineWatch offline, TimeProvider clock)
+public sealed class RefreshFeed(FeedFetcher fetcher, ReadArticles articles, IPollStore polls, OfflineWatch offline, TimeProvider clock)
 {
     /// <summary>Polls a claimed feed once and applies what was found, whole or not at all. An expected failure is part of the answer.</summary>
+    /// <param name="forced">A person insists: a host's wish for quiet is set aside for this one request.</param>
     /// <exception cref="OperationCanceledException">The service stops; nothing was applied.</exception>
-    public async Task<PollReport> RunAsync(ClaimedFeed claim, CancellationToken ct)
+    public async Task<PollReport> RunAsync(ClaimedFeed claim, bool forced, CancellationToken ct)
     {
-        var fetched = await fetcher.FetchAsync(PollPlans.Request(claim), ct);
+        var fetched = await fetcher.FetchAsync(PollPlans.Request(claim, clock.GetUtcNow()) with { Forced = forced }, ct);
         var weAreOffline = offline.Observe(fetched, clock.GetUtcNow());
         var plan = fetched switch
         {
@@ -21,11 +22,20 @@ public sealed class RefreshFeed(FeedFetcher fetcher, IPollStore polls, OfflineWa
             FetchResult.Failed { Deferred: true } deferred => PollPlans.Deferred(claim, deferred, clock.GetUtcNow()),
             FetchResult.Failed failed when weAreOffline => PollPlans.WeAreOffline(claim, failed, clock.GetUtcNow()),
             FetchResult.Failed failed => PollPlans.Failed(claim, failed, clock.GetUtcNow()),
-            FetchResult.Document page => await ReadAsync(claim, page, ct),
+            FetchResult.Document page => await ProvenAsync(claim, await ReadAsync(claim, page, ct), ct),
             _ => throw new UnreachableException(),
         };
         var receipt = await polls.ApplyAsync(plan, ct);
         return new PollReport(claim.Feed, plan.Record, receipt);
+    }
+
+    /// <summary>Hosts whose wish for quiet an earlier process was told of are left alone by this one too.</summary>
+    public void Recall(IReadOnlyList<FeedOverview> feeds)
+    {
+        foreach (var (host, until) in PollPlans.QuietHosts(feeds, clock.GetUtcNow()))
+        {
+            fetcher.KeepQuiet(host, until);
+        }
     }
 
     /// <summary>What the transport said about a document, for the parser.</summary>
@@ -47,8 +57,16 @@ public sealed class RefreshFeed(FeedFetcher fetcher, IPollStore polls, OfflineWa
         }
         var entries = ItemIntake.Identify(document, PollPlans.Guids(claim.State).IsTrusted);
         var known = await polls.FindKnownAsync(claim.Key, [.. entries.SelectMany(x => x.KeyHashes)], ct);
-        return PollPlans.Read(claim, page, document, ItemMatching.Sort(entries, known), clock.GetUtcNow());
+        var sorted = await articles.RunAsync(claim, page, ItemMatching.Sort(entries, known), ct);
+        return PollPlans.Read(claim, page, document, sorted, clock.GetUtcNow());
     }
+
+    /// <summary>Now and then a server's 304s are put to the proof: one that still says "not modified" when we know better is not believed any more.</summary>
+    private async Task<PollPlan> ProvenAsync(ClaimedFeed claim, PollPlan plan, CancellationToken ct) =>
+        PollPlans.CallsForProof(claim, plan)
+        && await fetcher.FetchAsync(PollPlans.Proof(claim, clock.GetUtcNow()), ct) is FetchResult.NotModified { ByHash: false }
+            ? PollPlans.Caught(plan, clock.GetUtcNow())
+            : plan;
 }
 
 /// <summary>How a poll went, for whoever asked for it.</summary>

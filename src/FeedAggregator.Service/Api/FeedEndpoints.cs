@@ -18,6 +18,9 @@ internal static class FeedEndpoints
             .WithSummary("All feeds with their state.");
         feeds.MapGet("/{id}", OneAsync).WithSummary("One feed with its last polls.");
         feeds.MapGet("/{id}/schedule", ScheduleAsync).WithSummary("When a feed is polled next, and why.");
+        feeds
+            .MapPost("/{id}/poll", PollRequests.RunAsync)
+            .WithSummary("Polls a feed now and tells how it fared; force=true asks even a host that wants quiet.");
         app.MapGet("/api/v1/items/{id:long}", ItemAsync).WithTags("items").WithSummary("One item with its text and what it said before.");
     }
 
@@ -45,7 +48,7 @@ internal static class FeedEndpoints
             ? Results.Ok(item)
             : Results.Problem($"There is no item {id}.", statusCode: 404, title: "No such item");
 
-    private static async Task<IResult> NoSuchFeedAsync(string id, IFeedStore store, CancellationToken ct)
+    public static async Task<IResult> NoSuchFeedAsync(string id, IFeedStore store, CancellationToken ct)
     {
         var known = (await store.ListAsync(ct)).Select(x => x.Feed.Id);
         return Results.Problem($"There is no feed \"{id}\"; {Spelling.Hint(id, known)}", statusCode: 404, title: "No such feed");

@@ -18,27 +18,33 @@ internal static class PollCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var once = new Option<bool>("--once") { Description = "Poll each feed once, due or not, and end." };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Ask even a host that wants quiet (Retry-After), and a feed that is gone (410).",
+        };
         var json = new Option<bool>("--json") { Description = "One JSON line for each poll." };
         var verb = new Verb(
             "poll",
             "Poll feeds now and show how each fares; without --once or FEED it goes on until stopped.",
             "poll --once",
             "poll bbc-world",
+            "poll bbc-world --force",
             "poll --once --json"
         )
         {
             names,
             once,
+            force,
             json,
         };
         verb.SetAction(
             (parsed, ct) =>
             {
                 var (wanted, goOn) = (parsed.GetValue(names)!, !parsed.GetValue(once) && parsed.GetValue(names)!.Length == 0);
-                var asJson = parsed.GetValue(json);
+                var (insists, asJson) = (parsed.GetValue(force), parsed.GetValue(json));
                 return Opening.WithAppAsync(
                     place(parsed),
-                    (app, ct) => RunAsync(app, wanted, goOn, asJson, ct),
+                    (app, ct) => goOn ? GoOnAsync(app, asJson, ct) : OnceAsync(app, wanted, insists, asJson, ct),
                     ct,
                     adjust: Opening.LogErrorsOnly
                 );
@@ -47,7 +53,7 @@ internal static class PollCommand
         return verb;
     }
 
-    private static async Task<int> RunAsync(WebApplication app, string[] wanted, bool goOn, bool json, CancellationToken ct)
+    private static async Task<int> OnceAsync(WebApplication app, string[] wanted, bool force, bool json, CancellationToken ct)
     {
         if (!await Opening.LoadFeedsAsync(app, ct))
         {
@@ -55,11 +61,6 @@ internal static class PollCommand
         }
         var catalogue = app.Services.GetRequiredService<FeedsCatalogue>();
         var refresh = app.Services.GetRequiredService<RefreshDueFeeds>();
-        if (goOn)
-        {
-            await using var endless = PollDisplay.Start(refresh, total: null, json);
-            return await GoOnAsync(refresh, catalogue, app.Services.GetRequiredService<TimeProvider>(), ct);
-        }
         var feeds = catalogue
             .Feeds.Where(x => wanted.Length == 0 ? x.Enabled : wanted.Contains(x.Id) || wanted.Contains(x.Url))
             .Select(x => x.Id)
@@ -71,13 +72,21 @@ internal static class PollCommand
             );
         }
         await using var display = PollDisplay.Start(refresh, feeds.Count, json);
-        await refresh.RunNowAsync(feeds, ct);
-        return display.Failed > 0 || feeds.Count < wanted.Length ? ExitCodes.Failed : ExitCodes.Ok;
+        await refresh.RunNowAsync(feeds, force, ct);
+        var refused = wanted.Length > 0 && display.Deferred > 0;
+        return display.Failed > 0 || refused || feeds.Count < wanted.Length ? ExitCodes.Failed : ExitCodes.Ok;
     }
 
-    private static async Task<int> GoOnAsync(RefreshDueFeeds refresh, FeedsCatalogue catalogue, TimeProvider clock, CancellationToken ct)
+    private static async Task<int> GoOnAsync(WebApplication app, bool json, CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Look, clock);
+        if (!await Opening.LoadFeedsAsync(app, ct))
+        {
+            return ExitCodes.BadUsage;
+        }
+        var catalogue = app.Services.GetRequiredService<FeedsCatalogue>();
+        var refresh = app.Services.GetRequiredService<RefreshDueFeeds>();
+        await using var display = PollDisplay.Start(refresh, total: null, json);
+        using var timer = new PeriodicTimer(Look, app.Services.GetRequiredService<TimeProvider>());
         try
         {
             do

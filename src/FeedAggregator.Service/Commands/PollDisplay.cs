@@ -26,6 +26,9 @@ internal sealed class PollDisplay : IAsyncDisposable
 
     public int Failed { get; private set; }
 
+    /// <summary>Not asked, because the host wants quiet or the feed is gone.</summary>
+    public int Deferred { get; private set; }
+
     public static PollDisplay Start(RefreshDueFeeds refresh, int? total, bool json)
     {
         var display = new PollDisplay(refresh, total, json);
@@ -44,7 +47,9 @@ internal sealed class PollDisplay : IAsyncDisposable
         await _bar;
         if (!_json)
         {
-            Console.WriteLine($"{_polled} polled: {_added} new items, {_updated} updated, {_unchanged} feeds unchanged, {Failed} failed");
+            Console.WriteLine(
+                $"{_polled} polled: {_added} new items, {_updated} updated, {_unchanged} feeds unchanged, {Failed} failed{(Deferred > 0 ? $", {Deferred} not asked" : "")}"
+            );
         }
     }
 
@@ -80,6 +85,7 @@ internal sealed class PollDisplay : IAsyncDisposable
         _added += report.Receipt.Added;
         _updated += report.Receipt.Updated;
         _unchanged += report.Record.Outcome == PollOutcome.NotModified ? 1 : 0;
+        Deferred += report.Record.Outcome == PollOutcome.Deferred ? 1 : 0;
         Failed += report.Record.Outcome == PollOutcome.Error ? 1 : 0;
     }
 
@@ -91,9 +97,15 @@ internal sealed class PollDisplay : IAsyncDisposable
             PollOutcome.Ok => $"{record.ItemsSeen} items, {report.Receipt.Added} new"
                 + (report.Receipt.Updated > 0 ? $", {report.Receipt.Updated} updated" : ""),
             PollOutcome.NotModified => "not modified",
-            PollOutcome.Deferred => $"deferred: {record.Text}",
+            PollOutcome.Deferred => $"not asked: {record.Text}",
             _ => $"{record.FailureClass?.Name()}: {record.Text}",
         };
-        return $"{(record.Outcome == PollOutcome.Error ? "✗" : "✓")} {report.Feed.Name ?? report.Feed.Id}: {what}";
+        var mark = record.Outcome switch
+        {
+            PollOutcome.Error => "✗",
+            PollOutcome.Deferred => "–",
+            _ => "✓",
+        };
+        return $"{mark} {report.Feed.Name ?? report.Feed.Id}: {what}";
     }
 }

@@ -65,6 +65,20 @@ public sealed class OfflineCircuitTests
         Assert.True(circuit.Offline);
     }
 
+    [Theory]
+    [InlineData("a.example", 2)]
+    [InlineData("a.example a.example b.example", 2)]
+    [InlineData("a.example B.example b.example c.example", 3)]
+    [InlineData("a.example b.example c.example d.example e.example f.example", 5)]
+    public void As_many_hosts_must_fail_as_are_polled_at_most_five_and_at_least_two(string hosts, int expected)
+    {
+        var feeds = hosts.Split(' ').Select((host, i) => Some.Feed($"f{i}") with { Url = $"https://{host}/{i}" });
+
+        var needed = OfflineCircuit.HostsFor([.. feeds, Some.Feed("off") with { Url = "https://off.example/", Enabled = false }]);
+
+        Assert.Equal(expected, needed);
+    }
+
     private static OfflineCircuit Fail(OfflineCircuit circuit, int hosts) =>
         Enumerable
             .Range(0, hosts)

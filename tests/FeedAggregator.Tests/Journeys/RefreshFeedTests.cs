@@ -254,6 +254,82 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
         Assert.Equal(built, Assert.Single(await ItemsAsync()).NewsAt);
     }
 
+    [Fact]
+    public async Task A_server_that_says_not_modified_for_ever_is_caught_within_a_day_and_no_longer_believed()
+    {
+        var items = RssText.Item("One", "1");
+        _publisher.Serve(
+            Path,
+            x => x["If-None-Match"] is null ? Answer.Feed(RssText.Feed(items), ("ETag", $"\"{items.Length}\"")) : Answer.NotModified()
+        );
+        await PollAsync();
+        items += RssText.Item("Two", "2");
+
+        var polls = await PollAsync(times: 30, every: TimeSpan.FromHours(2));
+        items += RssText.Item("Three", "3");
+        var after = await PollAsync();
+
+        Assert.Equal(["One", "Three", "Two"], await TitlesAsync());
+        Assert.Equal(20, polls.TakeWhile(x => x.Record.Outcome == PollOutcome.NotModified).Count());
+        Assert.Equal(PollOutcome.Ok, after.Record.Outcome);
+        Assert.Contains(
+            await FindingsAsync(),
+            x => x.Contains("\"not modified\" of a document that had changed", StringComparison.Ordinal)
+        );
+        // The lie was proved by one more request: with the validators of the document that is no more.
+        Assert.Equal(
+            ["(none)", .. Enumerable.Repeat("old", 20), "(none)", "old", "(none)"],
+            _publisher.Requests.Take(24).Select(x => x["If-None-Match"] is null ? "(none)" : "old")
+        );
+    }
+
+    [Fact]
+    public async Task A_server_whose_304s_are_true_is_asked_for_the_whole_document_once_a_day_and_stays_believed()
+    {
+        _publisher.Serve(
+            Path,
+            x => x["If-None-Match"] is null ? Answer.Feed(RssText.Feed(RssText.Item("One", "1")), ("ETag", "\"1\"")) : Answer.NotModified()
+        );
+        await PollAsync();
+
+        await PollAsync(times: 96, every: TimeSpan.FromMinutes(30));
+
+        Assert.Equal(1 + 2, _publisher.Requests.Count(x => x["If-None-Match"] is null));
+        Assert.Empty(await FindingsAsync());
+    }
+
+    [Fact]
+    public async Task A_document_that_changed_since_the_last_304_is_no_lie()
+    {
+        var items = RssText.Item("One", "1");
+        _publisher.Serve(
+            Path,
+            x =>
+                x["If-None-Match"] == $"\"{items.Length}\""
+                    ? Answer.NotModified()
+                    : Answer.Feed(RssText.Feed(items), ("ETag", $"\"{items.Length}\""))
+        );
+        await PollAsync();
+        await PollAsync(times: 20, every: TimeSpan.FromHours(2));
+        items += RssText.Item("Two", "2");
+
+        await PollAsync();
+
+        Assert.Equal(["One", "Two"], await TitlesAsync());
+        Assert.Empty(await FindingsAsync());
+    }
+
+    [Fact]
+    public async Task An_ETag_that_is_another_each_time_is_told()
+    {
+        _publisher.Serve(Path, x => Answer.Feed(RssText.Feed(RssText.Item("One", "1")), ("ETag", $"\"{x.Number}\"")));
+        await PollAsync();
+
+        await PollAsync(times: 5, every: TimeSpan.FromHours(1));
+
+        Assert.Contains(await FindingsAsync(), x => x.Contains("another ETag", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(404, "gone for now", FailureClass.Http4xx)]
     [InlineData(500, "oops", FailureClass.Http5xx)]
@@ -293,15 +369,32 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
         Assert.Contains("127.0.0.1", report.Record.Text, StringComparison.Ordinal);
     }
 
+    private async Task<List<PollReport>> PollAsync(int times, TimeSpan every)
+    {
+        var reports = new List<PollReport>();
+        for (var i = 0; i < times; i++)
+        {
+            _clock.Advance(every);
+            reports.Add(await PollAsync());
+        }
+        return reports;
+    }
+
+    private async Task<IReadOnlyList<string>> FindingsAsync()
+    {
+        var feed = await _store.Feeds.FindAsync("times", CancellationToken.None);
+        return PollSchedule.Explain(feed!.Feed, feed.State, _clock.GetUtcNow()).Findings;
+    }
+
     private void Publish(params string[] items) => _publisher.Serve(Path, Answer.Feed(RssText.Feed(items)));
 
     private async Task<PollReport> PollAsync()
     {
-        var refresh = new RefreshFeed(_fetcher, _store.Polls, new OfflineWatch(), _clock);
+        var refresh = new RefreshFeed(_fetcher, new ReadArticles(_fetcher, _clock), _store.Polls, new OfflineWatch(() => []), _clock);
         var claim = Assert.Single(
             await _store.Feeds.ClaimAsync(["times"], _clock.GetUtcNow(), TimeSpan.FromMinutes(10), CancellationToken.None)
         );
-        return await refresh.RunAsync(claim, CancellationToken.None);
+        return await refresh.RunAsync(claim, forced: false, CancellationToken.None);
     }
 
     private Task<IReadOnlyList<ItemSummary>> ItemsAsync() => _store.Items.SelectAsync(new ItemQuery(), CancellationToken.None);

@@ -69,8 +69,8 @@ internal sealed class RunningService : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
-    public Task<int> PollNowAsync(params string[] feeds) =>
-        Services.GetRequiredService<RefreshDueFeeds>().RunNowAsync(feeds, CancellationToken.None);
+    public async Task<int> PollNowAsync(params string[] feeds) =>
+        (await Services.GetRequiredService<RefreshDueFeeds>().RunNowAsync(feeds, forced: false, CancellationToken.None)).Count;
 
     public async Task<IReadOnlyList<ItemSummary>> ItemsAsync() =>
         await Services.GetRequiredService<IItemStore>().SelectAsync(new ItemQuery(), CancellationToken.None);
