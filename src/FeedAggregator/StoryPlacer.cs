@@ -10,11 +10,26 @@ public sealed class StoryPlacer : IStoryPlacer
 
     public TimeSpan Window => StoryWindow.Length;
 
-    public void Admit(PlacedItem item) =>
-        _window.Admit(item.ItemId, item.StoryId, item.FeedKey, StoryFingerprint.FromBytes(item.Fingerprint.Span), item.SeenAt, item.Merged);
+    /// <summary>A stored fingerprint that cannot be read (another version's, or damaged) matches nothing; it must not stop the store.</summary>
+    public void Admit(PlacedItem item)
+    {
+        if (StoryFingerprint.TryFromBytes(item.Fingerprint.Span) is { } print)
+        {
+            _window.Admit(item.ItemId, item.StoryId, item.FeedKey, print, item.SeenAt, item.Merged);
+        }
+    }
 
-    public void Renew(PlacedItem item) =>
-        _window.Renew(item.ItemId, item.StoryId, StoryFingerprint.FromBytes(item.Fingerprint.Span), item.Merged);
+    public void Renew(PlacedItem item)
+    {
+        if (StoryFingerprint.TryFromBytes(item.Fingerprint.Span) is { } print)
+        {
+            _window.Renew(item.ItemId, item.StoryId, print, item.Merged);
+        }
+        else
+        {
+            _window.Forget(item.ItemId);
+        }
+    }
 
     public StoryPlacement Place(long itemId, long feedKey, ReadOnlySpan<byte> fingerprint, DateTimeOffset seenAt)
     {

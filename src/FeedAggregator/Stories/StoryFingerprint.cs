@@ -57,18 +57,22 @@ public sealed class StoryFingerprint
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     /// <exception cref="FormatException">The bytes are no fingerprint, or one of a version that is not read any more.</exception>
-    public static StoryFingerprint FromBytes(ReadOnlySpan<byte> bytes)
+    public static StoryFingerprint FromBytes(ReadOnlySpan<byte> bytes) =>
+        TryFromBytes(bytes) ?? throw new FormatException($"Not a story fingerprint of version {Version}, or not a whole one");
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote; null for what is no fingerprint, or one of a version that is not read any more.</summary>
+    public static StoryFingerprint? TryFromBytes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderBytes || bytes[0] != Version)
         {
-            throw new FormatException("Not a story fingerprint of version 1");
+            return null;
         }
         int shingles = BinaryPrimitives.ReadUInt16LittleEndian(bytes[19..]);
         int terms = BinaryPrimitives.ReadUInt16LittleEndian(bytes[21..]);
         int marks = BinaryPrimitives.ReadUInt16LittleEndian(bytes[23..]);
         if (bytes.Length != HeaderBytes + (shingles * 4) + (terms * 4) + (marks * 2))
         {
-            throw new FormatException("A story fingerprint of the wrong length");
+            return null;
         }
         var rest = bytes[HeaderBytes..];
         return new StoryFingerprint(
