@@ -34,7 +34,7 @@ internal static class PollPlans
             {
                 At = now,
                 Outcome = PollOutcome.Deferred,
-                Text = $"{WhyNotAsk(claim.State, now)} It was not asked; force asks all the same.",
+                Text = $"{WhyNotAsk(claim.State, now)} It was not asked.",
             },
             new PollReceipt(LeaseLost: false, 0, 0)
         );

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FeedAggregator.Fetching;
 using FeedAggregator.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -118,7 +119,7 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
         }
         else if (record.Outcome == PollOutcome.Error)
         {
-            Failed(id, record.Text ?? "");
+            Failed(id, record.FailureClass?.Name() ?? "", record.Text ?? "");
         }
         else
         {
@@ -129,8 +130,8 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Feed}: {Outcome}, {Added} new, {Updated} updated")]
     private partial void Read(string feed, PollOutcome outcome, int added, int updated);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed}: {Text}")]
-    private partial void Failed(string feed, string text);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed}: {Failure}: {Text}")]
+    private partial void Failed(string feed, string failure, string text);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

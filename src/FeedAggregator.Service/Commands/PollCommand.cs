@@ -74,6 +74,10 @@ internal static class PollCommand
         await using var display = PollDisplay.Start(refresh, feeds.Count, json);
         await refresh.RunNowAsync(feeds, force, ct);
         var refused = wanted.Length > 0 && display.Deferred > 0;
+        if (refused && !force)
+        {
+            await Console.Error.WriteLineAsync("what was not asked can be asked all the same with --force");
+        }
         return display.Failed > 0 || refused || feeds.Count < wanted.Length ? ExitCodes.Failed : ExitCodes.Ok;
     }
 

@@ -55,7 +55,9 @@ public sealed class FeedFetcher : IDisposable
         }
         catch (PutOffException e)
         {
-            var why = e.PutOff.WantsQuiet ? "asked to be left alone" : "has more feeds waiting than can be polled politely";
+            var why = e.PutOff.WantsQuiet
+                ? $"asked to be left alone until {e.PutOff.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC"
+                : "has more feeds waiting than can be polled politely";
             return Deferred(walk, FailureClass.RateLimited, $"{walk.Host} {why}; nothing was asked.", e.PutOff.Until);
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
