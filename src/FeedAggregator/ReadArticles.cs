@@ -47,15 +47,19 @@ public sealed class ReadArticles(FeedFetcher fetcher, TimeProvider clock)
         return WithPages(sorted, read) with { PageTrouble = Trouble(wanted.Count - read.Count, wanted.Count, trouble) };
     }
 
+    /// <summary>The entry's page is worth reading.</summary>
+    internal static bool Wants(Feed feed, Entry entry) =>
+        feed.FullText && entry.Text.Length < EnoughText && Uri.TryCreate(entry.Item.Link, UriKind.Absolute, out _);
+
     /// <summary>Not the backlog: nobody is sent it, and a publisher should not pay for a subscription with a page for each old item.</summary>
     private static List<Entry> Wanted(ClaimedFeed claim, SortedEntries sorted) =>
-        !claim.Feed.FullText || claim.State.LastSuccessAt is null
+        claim.State.LastSuccessAt is null
             ? []
             :
             [
                 .. sorted
                     .New.Concat(sorted.Changed.Select(x => x.Entry).Where(x => x.Revisions < MostRevisions))
-                    .Where(x => x.Text.Length < EnoughText && Uri.TryCreate(x.Item.Link, UriKind.Absolute, out _))
+                    .Where(x => Wants(claim.Feed, x))
                     .Take(MostPages),
             ];
 

@@ -1,3 +1,4 @@
+using FeedAggregator.Cleaning;
 using FeedAggregator.Parsing;
 using FeedAggregator.Storage;
 
@@ -79,7 +80,7 @@ internal static class Rereading
             {
                 continue;
             }
-            var content = ItemIntake.Content(entry, document, claim.Feed);
+            var content = ItemIntake.Content(WithPage(entry, claim, item), document, claim.Feed);
             var other = PartsThatDiffer(item, content).ToList();
             other.ForEach(x => parts[x] = parts.GetValueOrDefault(x) + 1);
             if (other.Count > 0 || hash != content.ContentHash)
@@ -105,6 +106,10 @@ internal static class Rereading
         };
         return (plan, report);
     }
+
+    /// <summary>An article that was read from the item's page stays: the document does not hold it, and no publisher is asked.</summary>
+    private static Entry WithPage(Entry entry, ClaimedFeed claim, ItemDetail item) =>
+        ReadArticles.Wants(claim.Feed, entry) && item.BodyHtml is { } read ? entry with { Page = new Article(null, read, null) } : entry;
 
     /// <summary>It was there when the document was fetched and is no news now: backlog, dated as the publisher did.</summary>
     private static NewItem Overlooked(Entry entry, ParsedFeed document, ClaimedFeed claim, RawDocument raw, DateTimeOffset now) =>

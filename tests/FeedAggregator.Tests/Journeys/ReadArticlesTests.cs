@@ -68,6 +68,22 @@ public sealed class ReadArticlesTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Reading_the_document_again_keeps_the_article_of_the_page()
+    {
+        await SubscribeAsync();
+        Page("/1", Words + "It may open in spring.");
+        Publish("1");
+        await PollAsync();
+        var feed = (await _store.Feeds.FindAsync("paper", CancellationToken.None))!.Feed with { Language = "id" };
+
+        var report = await new ReplayFeed(_store.Feeds, _store.Items, _store.Polls, _clock).RunAsync(feed, CancellationToken.None);
+
+        Assert.Equal(1, report.Entries);
+        Assert.DoesNotContain("text", report.Parts.Keys);
+        Assert.Contains("It may open in spring.", await BodyAsync("1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pages_are_read_neither_unasked_nor_for_a_backlog_nor_for_an_item_that_has_its_text()
     {
         _items.Add(RssText.Item("old", "old", "http://paper.example/old", "Old news."));

@@ -2,6 +2,7 @@ using FeedAggregator.Feeds;
 using FeedAggregator.Fetching;
 using FeedAggregator.Storage;
 using FeedAggregator.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FeedAggregator.Tests.Journeys;
 
@@ -330,6 +331,25 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
         Assert.Contains(await FindingsAsync(), x => x.Contains("another ETag", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_feed_that_is_gone_is_asked_only_when_a_person_insists_and_may_come_back()
+    {
+        _publisher.Serve(Path, new Answer(410, ""));
+        await PollAsync();
+        await PollAsync(times: 1, every: TimeSpan.FromHours(2));
+        Publish(RssText.Item("One", "1"));
+        var due = new RefreshDueFeeds(_store.Feeds, Refresh(), _clock, NullLogger<RefreshDueFeeds>.Instance);
+
+        var refused = Assert.Single(await due.RunNowAsync(["times"], forced: false, CancellationToken.None));
+        var asked = _publisher.Requests.Count;
+        var forced = Assert.Single(await due.RunNowAsync(["times"], forced: true, CancellationToken.None));
+
+        Assert.Equal((PollOutcome.Deferred, 2), (refused.Record.Outcome, asked));
+        Assert.Contains("gone (410)", refused.Record.Text, StringComparison.Ordinal);
+        Assert.Equal((PollOutcome.Ok, 1), (forced.Record.Outcome, forced.Receipt.Added));
+        Assert.Equal(FeedStatus.Active, (await _store.Feeds.FindAsync("times", CancellationToken.None))!.State.Status);
+    }
+
     [Theory]
     [InlineData(404, "gone for now", FailureClass.Http4xx)]
     [InlineData(500, "oops", FailureClass.Http5xx)]
@@ -388,13 +408,14 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
 
     private void Publish(params string[] items) => _publisher.Serve(Path, Answer.Feed(RssText.Feed(items)));
 
+    private RefreshFeed Refresh() => new(_fetcher, new ReadArticles(_fetcher, _clock), _store.Polls, new OfflineWatch(() => []), _clock);
+
     private async Task<PollReport> PollAsync()
     {
-        var refresh = new RefreshFeed(_fetcher, new ReadArticles(_fetcher, _clock), _store.Polls, new OfflineWatch(() => []), _clock);
         var claim = Assert.Single(
             await _store.Feeds.ClaimAsync(["times"], _clock.GetUtcNow(), TimeSpan.FromMinutes(10), CancellationToken.None)
         );
-        return await refresh.RunAsync(claim, forced: false, CancellationToken.None);
+        return await Refresh().RunAsync(claim, forced: false, CancellationToken.None);
     }
 
     private Task<IReadOnlyList<ItemSummary>> ItemsAsync() => _store.Items.SelectAsync(new ItemQuery(), CancellationToken.None);
