@@ -130,6 +130,7 @@ internal static class App
         services.AddSingleton<LetterWriter>();
         services.AddSingleton<ComposeDelivery>();
         services.AddSingleton<SendDeliveries>();
+        services.AddSingleton<NoteBounce>();
         services.AddSingleton<ReadBounces>();
         services.AddSingleton<SubscriptionDesk>();
         services.AddSingleton<SubscriptionPages>();
@@ -165,6 +166,7 @@ internal static class App
         HealthEndpoints.Map(app);
         DigestEndpoints.Map(app);
         EditionEndpoints.Map(app);
+        BounceEndpoints.Map(app);
         SubscriptionPages.Map(app);
         FeedEndpoints.Map(app);
         StoryEndpoints.Map(app);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace FeedAggregator.Delivery;
 
@@ -20,6 +22,8 @@ public enum MailSecurity
 /// <summary>The section <c>Mail</c>: the server that takes our mail, and how we write. Without <see cref="Host"/> no mail is sent and nobody can subscribe by mail.</summary>
 public sealed record MailOptions
 {
+    private const int LeastSecret = 16;
+
     public string? Host { get; init; }
 
     /// <summary>0 means the usual one: 465 with <see cref="MailSecurity.Tls"/>, else 587; 25 on this machine.</summary>
@@ -52,6 +56,9 @@ public sealed record MailOptions
 
     /// <summary>A folder of mails (each file one mail, or a Maildir) in which bounces are looked for; null: nowhere. What is read is moved to its folder <c>done</c>.</summary>
     public string? BounceFolder { get; init; }
+
+    /// <summary>A reference as <see cref="Password"/>: with this secret programs may report bounces and complaints to <c>/bounces</c>; null: nobody may.</summary>
+    public string? BounceSecret { get; init; }
 
     /// <summary>For one command to be answered, 1 s to 10 min. RFC 5321 §4.5.3.2 asks for 5 minutes; the end of the message gets twice as long.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -91,6 +98,15 @@ public sealed record MailOptions
         : IsLocal ? MailSecurity.None
         : MailSecurity.StartTls;
 
+    /// <summary>In a time that does not depend on how much of it is right.</summary>
+    public bool IsBounceSecret(string given) =>
+        BounceSecret is { } reference
+        && Secret.Read(reference).Value is { } secret
+        && CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(given)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(secret))
+        );
+
     /// <summary>Everything that is wrong, as "Key: sentence".</summary>
     public IEnumerable<string> Problems()
     {
@@ -110,6 +126,8 @@ public sealed record MailOptions
             yield return "Password: a user needs one; write env:NAME or file:PATH";
         if (Password is { } password && Secret.Read(password).Problem is { } problem)
             yield return $"Password: {problem}";
+        if (BounceSecret is { } secret && SecretProblem(secret) is { } weak)
+            yield return $"BounceSecret: {weak}";
         if (MailTrust.Read(CaFile).Problem is { } unusable)
             yield return $"CaFile: {unusable}";
         foreach (var (name, value, least, most) in Ranges())
@@ -118,6 +136,14 @@ public sealed record MailOptions
                 yield return $"{name}: must be {least} to {most}";
         }
     }
+
+    /// <summary>Whoever guesses it can keep mail from readers.</summary>
+    private static string? SecretProblem(string reference) =>
+        Secret.Read(reference) is { Value: { } value, Problem: null }
+            ? value.Length >= LeastSecret
+                ? null
+                : $"it has {value.Length} characters; use {LeastSecret} or more, such as from openssl rand -hex 16"
+            : Secret.Read(reference).Problem;
 
     private IEnumerable<(string Name, double Value, double Least, double Most)> Ranges() =>
         [

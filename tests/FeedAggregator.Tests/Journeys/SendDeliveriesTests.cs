@@ -158,7 +158,11 @@ public sealed class SendDeliveriesTests : IAsyncLifetime
     }
 
     private ReadBounces Bounces(TempFolder folder) =>
-        new(new MailOptions { BounceFolder = folder.Path }, _store.Store.Subscriptions, _links, _clock, NullLogger<ReadBounces>.Instance);
+        new(
+            new MailOptions { BounceFolder = folder.Path },
+            new NoteBounce(_store.Store.Subscriptions, _links, _clock, NullLogger<NoteBounce>.Instance),
+            NullLogger<ReadBounces>.Instance
+        );
 
     private static string Bounce(string status, string messageId) =>
         $"""
