@@ -28,7 +28,12 @@ public sealed class PublishDigest(IItemStore items, IEditionStore editions, Time
         var now = clock.GetUtcNow();
         var since = await editions.OpenAsync(definition.Name, now, ct);
         var window = EditionWindow.Next(definition, since, now) ?? EditionWindow.ByHand(definition, since, now);
-        return EditionPlanner.Preview(definition, window, await GatherAsync(definition, window, ct));
+        // Also what an edition does not even ask for, to be explained.
+        var query = DigestQueries.ForEdition(definition, window) with
+        {
+            WithoutBacklog = false,
+        };
+        return EditionPlanner.Preview(definition, window, await GatherAsync(definition, query, ct));
     }
 
     private async Task<FreezeReceipt> PublishAsync(
@@ -38,22 +43,37 @@ public sealed class PublishDigest(IItemStore items, IEditionStore editions, Time
         CancellationToken ct
     )
     {
-        var material = await GatherAsync(definition, window, ct);
+        var material = await GatherAsync(definition, DigestQueries.ForEdition(definition, window), ct);
         return await editions.FreezeAsync(EditionPlanner.Plan(definition, window, material, now), ct);
     }
 
-    private async Task<EditionMaterial> GatherAsync(DigestDefinition definition, EditionWindow window, CancellationToken ct)
+    private async Task<EditionMaterial> GatherAsync(DigestDefinition definition, ItemQuery query, CancellationToken ct)
     {
-        var found = await items.SelectAsync(DigestQueries.ForEdition(definition, window), ct);
+        var upTo = (await items.VersionAsync(ct)).LastItemId;
+        var found = await AllAsync(query, ct);
         long[] stories = [.. found.Select(i => i.StoryId).Distinct()];
         var last = await editions.LatestAsync(definition.Name, ct) is { } edition ? EditionDocument.Read(edition.Document) : null;
         return new EditionMaterial
         {
             Items = found,
+            LastItemId = upTo,
             OtherMembers = await items.StoryMembersAsync(stories, ct),
             PublishedStories = await editions.PublishedStoriesAsync(definition.Name, stories, ct),
             LastEdition = last,
             LastMembers = last is null ? [] : await items.StoryMembersAsync([.. last.Stories.Select(s => s.Id)], ct),
         };
+    }
+
+    /// <summary>A page after the other: the store gives no more at once, and no edition may lose what is beyond.</summary>
+    private async Task<List<ItemSummary>> AllAsync(ItemQuery query, CancellationToken ct)
+    {
+        var all = new List<ItemSummary>();
+        IReadOnlyList<ItemSummary> page;
+        do
+        {
+            page = await items.SelectAsync(query with { AfterItemId = all.Count == 0 ? null : all[^1].Id }, ct);
+            all.AddRange(page);
+        } while (page.Count == query.Limit);
+        return all;
     }
 }

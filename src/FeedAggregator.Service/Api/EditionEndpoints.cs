@@ -87,13 +87,15 @@ internal static class EditionEndpoints
         };
         var atom = context.Request.Path.Value!.EndsWith(".atom", StringComparison.OrdinalIgnoreCase);
         context.Response.Headers.CacheControl = Newest;
+        var bytes = Encoding.UTF8.GetBytes(
+            atom
+                ? DigestAtom.Editions(digest, published, frame, DateTimeOffset.UnixEpoch)
+                : DigestJsonFeed.Editions(digest, published, frame)
+        );
         return Results.Bytes(
-            Encoding.UTF8.GetBytes(
-                atom
-                    ? DigestAtom.Editions(digest, published, frame, DateTimeOffset.UnixEpoch)
-                    : DigestJsonFeed.Editions(digest, published, frame)
-            ),
+            bytes,
             atom ? "application/atom+xml; charset=utf-8" : "application/feed+json; charset=utf-8",
+            entityTag: DigestEndpoints.TagOf(bytes, isWeak: false),
             lastModified: published.Count > 0 ? published[0].FrozenAt : null
         );
     }
@@ -152,7 +154,11 @@ internal sealed record PreviewAnswer(
                     x.Story.Id,
                     x.Story.Lead.Title,
                     x.Story.Lead.FeedName,
+                    x.Story.Lead.Link,
+                    x.Story.Lead.NewsAt,
                     x.Story.Outlets,
+                    x.Outcome == StoryOutcome.In ? x.Story.Rank : null,
+                    x.Story.Score,
                     x.Outcome == StoryOutcome.In,
                     x.Why
                 )),
@@ -160,4 +166,16 @@ internal sealed record PreviewAnswer(
         );
 }
 
-internal sealed record StoryAnswer(long Id, string Title, string Outlet, int Outlets, bool In, string Why);
+/// <param name="Rank">From 1; null when it is out.</param>
+internal sealed record StoryAnswer(
+    long Id,
+    string Title,
+    string Outlet,
+    string? Link,
+    DateTimeOffset NewsAt,
+    int Outlets,
+    int? Rank,
+    double Score,
+    bool In,
+    string Why
+);

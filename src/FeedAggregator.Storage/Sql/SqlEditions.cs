@@ -6,12 +6,12 @@ namespace FeedAggregator.Storage.Sql;
 
 internal sealed class SqlEditions(Writer writer, Readers readers, IDialect dialect) : IEditionStore
 {
-    private const string Watermark = "select due_at, changed_up_to, number from digests where name = $1";
+    private const string Watermark = "select due_at, changed_up_to, number, last_item from digests where name = $1";
     private const string Begin = "insert into digests (name, due_at, changed_up_to, number) values ($1, $2, $2, 0) on conflict do nothing";
 
     /// <summary>The one statement that two nodes cannot both win.</summary>
     private const string Advance = """
-        update digests set due_at = $5, changed_up_to = $6, number = $7
+        update digests set due_at = $5, changed_up_to = $6, number = $7, last_item = $8
         where name = $1 and due_at = $2 and changed_up_to = $3 and number = $4
         """;
 
@@ -109,7 +109,8 @@ internal sealed class SqlEditions(Writer writer, Readers readers, IDialect diale
             since.Number,
             plan.DueAt,
             plan.ChangedUpTo,
-            number ?? since.Number
+            number ?? since.Number,
+            plan.LastItemId
         );
         if (moved == 0)
             return new FreezeReceipt(Refused: true, null, 0);
@@ -124,7 +125,8 @@ internal sealed class SqlEditions(Writer writer, Readers readers, IDialect diale
         return new FreezeReceipt(Refused: false, number, readers.Count);
     }
 
-    private static DigestWatermark ReadWatermark(DbDataReader row) => new(row.Instant(0), row.Instant(1), (int)row.GetInt64(2));
+    private static DigestWatermark ReadWatermark(DbDataReader row) =>
+        new(row.Instant(0), row.Instant(1), (int)row.GetInt64(2)) { LastItemId = row.IsDBNull(3) ? null : row.GetInt64(3) };
 
     private static EditionSummary ReadSummary(DbDataReader row) =>
         new(

@@ -6,14 +6,9 @@ namespace FeedAggregator.Digests;
 /// <summary>What an edition asks of an item beyond the definition.</summary>
 internal sealed class EditionGate(EditionWindow window, IReadOnlySet<long> publishedStories)
 {
-    /// <summary>
-    /// An item is stored a little after it was seen, so one that was seen just before a watermark may have been stored just after it. Windows therefore
-    /// reach back over each other; what was published is known by its story.
-    /// </summary>
-    private static readonly TimeSpan StoringTakes = TimeSpan.FromMinutes(15);
-
-    /// <summary>Had its chance in an earlier edition, and has not changed since.</summary>
-    public bool IsPast(ItemSummary item) => LastChange(item) < window.From - StoringTakes;
+    /// <summary>Had its chance in an earlier edition, and has not changed since. One stored later has not, whatever the clock says: it may have jumped.</summary>
+    public bool IsPast(ItemSummary item) =>
+        item.Id <= (window.Since.LastItemId ?? long.MaxValue) && LastChange(item) < window.From - DigestQueries.StoringTakes;
 
     /// <summary>Why the item is not for this edition; null when it is.</summary>
     public string? Refusal(ItemSummary item)

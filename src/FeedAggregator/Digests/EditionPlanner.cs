@@ -18,6 +18,7 @@ public static class EditionPlanner
             Since = window.Since,
             DueAt = window.DueAt,
             ChangedUpTo = window.To,
+            LastItemId = material.LastItemId ?? window.Since.LastItemId,
             From = view.From,
             FrozenAt = now,
             Title = definition.DisplayTitle,
@@ -40,7 +41,7 @@ public static class EditionPlanner
     )
     {
         var gate = new EditionGate(window, material.PublishedStories);
-        var items = material.Items.Where(i => !gate.IsPast(i)).ToList();
+        var items = material.Items.Where(i => !gate.IsPast(i) && i.Id <= (material.LastItemId ?? long.MaxValue)).ToList();
         var filter = new ItemFilter(definition, gate);
         var verdicts = DigestCut.Apply(definition, StoryCandidates.From(definition, filter, items, material.OtherMembers, window.DueAt));
         var view = DigestComposer.View(definition, verdicts, window.From, window.DueAt) with
@@ -56,6 +57,9 @@ public sealed record EditionMaterial
 {
     /// <summary>Answers to <see cref="DigestQueries.ForEdition"/>.</summary>
     public required IReadOnlyList<ItemSummary> Items { get; init; }
+
+    /// <summary>The last that was stored when they were asked for: later ones are for the next edition. Null: not known.</summary>
+    public long? LastItemId { get; init; }
 
     /// <summary>All items of the same stories.</summary>
     public IReadOnlyList<ItemSummary> OtherMembers { get; init; } = [];

@@ -9,7 +9,7 @@ public sealed record ContentsTable
     /// <summary>Those that others refer to come first.</summary>
     public static IReadOnlyList<ContentsTable> All { get; } =
     [
-        Of("digests", key: 1, "name text", "due_at", "changed_up_to", "number"),
+        Of("digests", key: 1, "name text", "due_at", "changed_up_to", "number", "last_item"),
         Of("editions", key: 1, "key", "digest text", "number", "title text", "from_at", "due_at", "frozen_at", "stories", "document blob"),
         Of("edition_stories", key: 2, "digest text", "story", "edition"),
         Of(

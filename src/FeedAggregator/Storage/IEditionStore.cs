@@ -43,7 +43,11 @@ public interface IEditionStore
 /// <param name="DueAt">Editions due up to this instant are published or skipped.</param>
 /// <param name="ChangedUpTo">Items whose words last changed before this have had their chance.</param>
 /// <param name="Number">Of the last edition; 0 before the first.</param>
-public sealed record DigestWatermark(DateTimeOffset DueAt, DateTimeOffset ChangedUpTo, int Number);
+public sealed record DigestWatermark(DateTimeOffset DueAt, DateTimeOffset ChangedUpTo, int Number)
+{
+    /// <summary>Items stored up to this one have been looked at, whatever the clock said when they were seen; null: not known.</summary>
+    public long? LastItemId { get; init; }
+}
 
 /// <summary>An edition to be frozen. Pure data: the same watermark and items make the same plan on every node.</summary>
 public sealed record EditionPlan
@@ -58,6 +62,9 @@ public sealed record EditionPlan
 
     /// <summary>The new <see cref="DigestWatermark.ChangedUpTo"/>.</summary>
     public required DateTimeOffset ChangedUpTo { get; init; }
+
+    /// <summary>The new <see cref="DigestWatermark.LastItemId"/>.</summary>
+    public long? LastItemId { get; init; }
 
     /// <summary>The edition covers news from here up to <see cref="DueAt"/>.</summary>
     public required DateTimeOffset From { get; init; }

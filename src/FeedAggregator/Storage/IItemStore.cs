@@ -3,7 +3,7 @@ namespace FeedAggregator.Storage;
 /// <summary>Items as digests and pages read them.</summary>
 public interface IItemStore
 {
-    /// <summary>The items that answer, newest news first; bodies are not read.</summary>
+    /// <summary>The items that answer, newest news first, or as <see cref="ItemQuery.InStoredOrder"/> says; bodies are not read.</summary>
     Task<IReadOnlyList<ItemSummary>> SelectAsync(ItemQuery query, CancellationToken ct);
 
     /// <summary>All items of these stories, purged ones left out, by story and then oldest first.</summary>
@@ -45,9 +45,19 @@ public sealed record ItemQuery
     /// <summary>Only items stored after this one.</summary>
     public long? AfterItemId { get; init; }
 
+    /// <summary>Only what came or changed since.</summary>
+    public ItemsSince? NewSince { get; init; }
+
+    /// <summary>By id, first stored first: with <see cref="AfterItemId"/> a way through all that answers, a page at a time.</summary>
+    public bool InStoredOrder { get; init; }
+
     /// <summary>At most so many, 1 to 10,000.</summary>
     public int Limit { get; init; } = 200;
 }
+
+/// <summary>Items that were seen or last changed at or after an instant, or were stored after an item: either suffices, so that no jump of the clock hides one.</summary>
+/// <param name="ItemId">Null: the instant alone decides.</param>
+public sealed record ItemsSince(DateTimeOffset Touched, long? ItemId);
 
 /// <summary>What a list needs of an item.</summary>
 public sealed record ItemSummary

@@ -84,6 +84,18 @@ public sealed class EditionPlannerTests
     }
 
     [Fact]
+    public void What_was_stored_after_the_items_were_asked_for_waits_and_what_was_stored_after_the_last_edition_is_never_past()
+    {
+        var window = EditionWindow.Due(Daily, Yesterday with { LastItemId = 6 }, Seven)!;
+        ItemSummary[] items = [Seen(6, -9000), Seen(7, -9000), Seen(8, -60), Seen(9, -60)];
+
+        var plan = EditionPlanner.Plan(Daily, window, new() { Items = items, LastItemId = 8 }, Seven);
+
+        Assert.Equal([7, 8], plan.StoryIds.Order());
+        Assert.Equal(8, plan.LastItemId);
+    }
+
+    [Fact]
     public void The_same_window_makes_the_same_edition_however_late_it_is_made()
     {
         var window = EditionWindow.Due(Daily, Yesterday, Seven)!;

@@ -17,14 +17,14 @@ public sealed class DeliveryStoreContract
         var editions = test.Store.Editions;
         var since = await editions.OpenAsync("morning", Start, default);
 
-        var receipt = await editions.FreezeAsync(Plan(since, 1, [5, 7]), default);
+        var receipt = await editions.FreezeAsync(Plan(since, 1, [5, 7]) with { LastItemId = 17 }, default);
 
         Assert.Equal(new FreezeReceipt(Refused: false, 1, 0), receipt);
         var found = (await editions.FindAsync("morning", 1, default))!;
         Assert.Equal("{\"n\":1}", found.Document);
         Assert.Equal(new EditionSummary("morning", 1, "Morning", Start, Start.AddHours(1), Start.AddHours(1), 2), found.Summary);
         Assert.Equal(
-            new DigestWatermark(Start.AddHours(1), Start.AddHours(1), 1),
+            new DigestWatermark(Start.AddHours(1), Start.AddHours(1), 1) { LastItemId = 17 },
             await editions.OpenAsync("morning", Start.AddDays(9), default)
         );
         Assert.Equal([5L], await editions.PublishedStoriesAsync("morning", [5, 6], default));

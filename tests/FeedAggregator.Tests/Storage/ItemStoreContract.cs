@@ -67,6 +67,49 @@ public sealed class ItemStoreContract
     }
 
     [Theory, ClassData(typeof(Engines))]
+    public async Task What_came_or_changed_since_is_found_whatever_its_date_and_whatever_the_clock_said(StoreEngine engine)
+    {
+        await using var store = await OpenAsync(engine);
+        await store.Feeds.SyncAsync([Some.Feed("a")], Start, default);
+        await store.PollAsync("a", Start, Some.Item("Changed", Start), Some.Item("Unchanged", Start));
+        var all = await store.Items.SelectAsync(new ItemQuery(), default);
+        var changed = all.Single(x => x.Title == "Changed").Id;
+        var claimed = Assert.Single(await store.Feeds.ClaimAsync(["a"], Start.AddHours(2), Lease, default));
+        var update = new ItemUpdate(changed, Some.Content("Changed again"), Start.AddHours(2));
+        var (late, jumped) = (Some.Item("Late", Start.AddDays(-90)), Some.Item("Jumped", Start));
+        NewItem[] came = [late with { SeenAt = Start.AddHours(2) }, jumped with { SeenAt = Start.AddHours(-5) }];
+        await store.Polls.ApplyAsync(Some.Plan(claimed, Start.AddHours(2), came) with { Updates = [update] }, default);
+
+        async Task<IEnumerable<string>> SinceAsync(long? item) =>
+            await store.TitlesAsync(new ItemQuery { NewSince = new(Start.AddHours(1), item), InStoredOrder = true });
+
+        Assert.Equal(["Changed again", "Late"], await SinceAsync(null));
+        Assert.Equal(
+            ["Changed again", "Late", "Jumped"],
+            (await SinceAsync(all.Max(x => x.Id))).Order(StringComparer.Ordinal).OrderBy(x => x == "Jumped")
+        );
+    }
+
+    [Theory, ClassData(typeof(Engines))]
+    public async Task In_stored_order_pages_go_through_all_that_answers_once(StoreEngine engine)
+    {
+        await using var store = await WithItemsAsync(
+            engine,
+            [("a", "1", -1), ("a", "2", -3), ("b", "3", -2), ("b", "4", -4), ("a", "5", 0)]
+        );
+        var query = new ItemQuery { InStoredOrder = true, Limit = 2 };
+        var found = new List<ItemSummary>();
+
+        for (var page = await store.Items.SelectAsync(query, default); page.Count > 0; )
+        {
+            found.AddRange(page);
+            page = await store.Items.SelectAsync(query with { AfterItemId = page[^1].Id }, default);
+        }
+
+        Assert.Equal(["1", "2", "3", "4", "5"], found.Select(x => x.Title));
+    }
+
+    [Theory, ClassData(typeof(Engines))]
     public async Task The_backlog_can_be_left_out(StoreEngine engine)
     {
         await using var store = await OpenAsync(engine);

@@ -14,3 +14,8 @@ create index edition_stories_story on edition_stories (story);
 -- What the transport said of a document: reading it again must come to the same.
 alter table documents add column content_language text;
 alter table documents add column content_location text;
+
+-- What editions ask for: items by when they were seen or last changed.
+create index items_touched on items (coalesce(changed_at, seen_at));
+-- Up to which item editions of the digest have looked, whatever the clock said; null: not known yet.
+alter table digests add column last_item bigint;
