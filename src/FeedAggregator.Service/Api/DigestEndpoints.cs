@@ -114,21 +114,27 @@ internal static class DigestEndpoints
             bytes,
             $"{chosen.MediaType}; charset=utf-8",
             entityTag: Tag(view, chosen, frame),
-            lastModified: view.IsEmpty ? null : view.UpdatedAt
+            // A page ages while its stories stay: it has no date by which a browser could keep it.
+            lastModified: view.IsEmpty || Age(chosen, frame) is not null ? null : view.UpdatedAt
         );
     }
 
-    /// <summary>Weak: two pages with the same stories may tell their age ("2 hours ago") differently.</summary>
-    private static EntityTagHeaderValue Tag(DigestView view, DigestForm form, PageFrame frame)
+    /// <summary>The minute that the page's times ("2 hours ago") are told at; null for forms and frames without such times.</summary>
+    private static long? Age(DigestForm form, PageFrame frame) => form == DigestForm.Html ? frame.Now?.ToUnixTimeSeconds() / 60 : null;
+
+    /// <summary>Weak: within a minute two pages may be written differently.</summary>
+    internal static EntityTagHeaderValue Tag(DigestView view, DigestForm form, PageFrame frame)
     {
         var essence = new StringBuilder(
-            $"{form.MediaType} {view.Language} {frame.BaseUrl}{frame.HtmlUrl} {view.Title} {view.Omitted} {frame.Archive.Count} {frame.NextEditionAt?.UtcTicks}"
+            $"{form.MediaType} {view.Language} {frame.BaseUrl}{frame.HtmlUrl} {view.Title} {view.Omitted} {frame.Archive.Count} {frame.NextEditionAt?.UtcTicks} {Age(form, frame)}"
         );
         foreach (var item in view.Stories.SelectMany(x => x.AlsoIn.Prepend(x.Lead)))
         {
             essence.Append(CultureInfo.InvariantCulture, $" {item.Id}@{(item.ChangedAt ?? item.SeenAt).UtcTicks}/{item.FeedName}");
         }
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(essence.ToString()));
-        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash.AsSpan(0, 12))}\"", isWeak: true);
+        return TagOf(Encoding.UTF8.GetBytes(essence.ToString()), isWeak: true);
     }
+
+    internal static EntityTagHeaderValue TagOf(byte[] essence, bool isWeak) =>
+        new($"\"{Convert.ToHexStringLower(SHA256.HashData(essence).AsSpan(0, 12))}\"", isWeak);
 }

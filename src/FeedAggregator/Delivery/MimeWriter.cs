@@ -60,8 +60,8 @@ public static class MimeWriter
         if (!lines.EndsWith("\r\n", StringComparison.Ordinal))
             lines += "\r\n";
         var bytes = Encoding.UTF8.GetBytes(lines);
-        // Other scripts than Latin would grow threefold as quoted-printable.
-        var isLatin = bytes.Count(b => b > 0x7f) * 6 < bytes.Length;
+        // What quoted-printable escapes grows threefold: other scripts than Latin, and a text of equals signs. Base64 always grows by a third.
+        var isLatin = bytes.Count(b => b is > 0x7f or (byte)'=') * 6 < bytes.Length;
         message.Append(CultureInfo.InvariantCulture, $"Content-Type: text/{subtype}; charset=utf-8\r\n");
         if (language is not null)
             message.Append(HeaderText.Structured("Content-Language", language));

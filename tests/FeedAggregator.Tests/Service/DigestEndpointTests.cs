@@ -1,5 +1,6 @@
 using System.Net;
 using System.Xml.Linq;
+using FeedAggregator.Service.Api;
 using FeedAggregator.Tests.Support;
 
 namespace FeedAggregator.Tests.Service;
@@ -37,6 +38,18 @@ public sealed class DigestEndpointTests(DigestEndpointTests.Town town) : IClassF
         using var second = await _service.GetAsync("/digest.atom", etag: first.Headers.ETag!.ToString());
 
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+    }
+
+    [Fact]
+    public void A_page_whose_times_have_aged_has_another_tag_and_a_form_without_such_times_has_not()
+    {
+        var (page, atom) = (DigestForm.Html, DigestForm.All.Single(x => x.Extension == ".atom"));
+        var (view, frame) = (Digests.Some.View(Digests.Some.Item(1)), Digests.Some.Frame);
+        var (soon, later) = (frame with { Now = frame.Now!.Value.AddSeconds(50) }, frame with { Now = frame.Now!.Value.AddMinutes(1) });
+
+        Assert.Equal(DigestEndpoints.Tag(view, page, frame), DigestEndpoints.Tag(view, page, soon));
+        Assert.NotEqual(DigestEndpoints.Tag(view, page, frame), DigestEndpoints.Tag(view, page, later));
+        Assert.Equal(DigestEndpoints.Tag(view, atom, frame), DigestEndpoints.Tag(view, atom, later));
     }
 
     [Fact]

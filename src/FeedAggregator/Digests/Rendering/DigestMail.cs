@@ -11,6 +11,9 @@ internal sealed class DigestMail(DigestView view, MailFrame frame)
 {
     private const int ExcerptLength = 220;
     private const int MostAlsoIn = 5;
+
+    /// <summary>Corrections may take this part of a mail at most, and stories never push them out.</summary>
+    private const int CorrectionsShare = 4;
     private const string Font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
     private readonly FrameLanguage _words = FrameLanguage.For(view.Language);
@@ -18,7 +21,9 @@ internal sealed class DigestMail(DigestView view, MailFrame frame)
     public string Render()
     {
         var head = Head();
-        var room = frame.MaxBytes - Bytes(head.Value) - Bytes(More(view.Stories.Count() + view.Omitted).Value) - Bytes(Foot().Value);
+        var corrections = Corrections(frame.MaxBytes / CorrectionsShare);
+        var room = frame.MaxBytes - Bytes(head.Value) - Bytes(corrections.Value) - Bytes(Foot().Value);
+        room -= Bytes(More(view.Stories.Count() + view.Omitted).Value);
         var html = new HtmlWriter().Write($"{head}");
         var left = view.Omitted;
         foreach (var group in view.Groups)
@@ -37,29 +42,35 @@ internal sealed class DigestMail(DigestView view, MailFrame frame)
                 html.Write($"{piece}");
             }
         }
-        html.Write($"{More(left)}");
-        if (Corrections() is var corrections && Bytes(corrections.Value) <= room)
-            html.Write($"{corrections}");
-        return html.Write($"{Foot()}").ToString();
+        return html.Write($"{More(left)}{corrections}{Foot()}").ToString();
     }
 
-    private Html Corrections()
+    private Html Corrections(int room)
     {
-        var html = new HtmlWriter();
-        if (view.Corrections.Count > 0)
-            html.Write($"{Heading(_words.Corrections)}");
-        foreach (var correction in view.Corrections)
+        if (view.Corrections.Count == 0)
+            return default;
+        var html = new HtmlWriter().Write($"{Heading(_words.Corrections)}");
+        var left = 0;
+        foreach (var piece in view.Corrections.Select(Correction))
         {
-            html.Write(
-                $"<p dir=\"auto\" style=\"margin:0 0 12px\">{Linked(correction.Now, StoryText.Title(correction.Now, _words))} · {StoryText.Outlet(correction.Now)}"
-            );
-            if (correction.WasTitle is { } was)
-                html.Write(
-                    $"<br>\n<span style=\"font-size:14px;opacity:.75\">{_words.Was}: <del>{PlainCharacters.OneLine(was)}</del></span>"
-                );
-            html.Write($"</p>\n");
+            if (Bytes(piece.Value) is var size && size > room)
+            {
+                left++;
+                continue;
+            }
+            room -= size;
+            html.Write($"{piece}");
         }
-        return html.ToHtml();
+        return html.Write($"{More(left)}").ToHtml();
+    }
+
+    private Html Correction(DigestCorrection correction)
+    {
+        var (title, outlet) = (StoryText.Title(correction.Now, _words), StoryText.Outlet(correction.Now));
+        var html = new HtmlWriter().Write($"<p dir=\"auto\" style=\"margin:0 0 12px\">{Linked(correction.Now, title)} · {outlet}");
+        if (correction.WasTitle is { } was)
+            html.Write($"<br>\n<span style=\"font-size:14px;opacity:.75\">{_words.Was}: <del>{PlainCharacters.OneLine(was)}</del></span>");
+        return html.Write($"</p>\n").ToHtml();
     }
 
     private static int Bytes(string markup) => Encoding.UTF8.GetByteCount(markup);

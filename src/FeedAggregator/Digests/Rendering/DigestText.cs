@@ -10,6 +10,9 @@ public static class DigestText
     private const int ExcerptLength = 280;
     private const int MostAlsoIn = 5;
 
+    /// <summary>Corrections may take this part of a mail at most, and stories never push them out.</summary>
+    private const int CorrectionsShare = 4;
+
     /// <summary>For the terminal: no frame but the title, nothing left out.</summary>
     public static string Plain(DigestView view, TimeZoneInfo zone) => Render(view, zone, null, null, int.MaxValue);
 
@@ -20,7 +23,9 @@ public static class DigestText
     {
         var words = FrameLanguage.For(view.Language);
         var text = new StringBuilder(Head(view, zone, edition, words));
-        var room = maxBytes - Bytes(text.ToString()) - Bytes(More(view.Stories.Count() + view.Omitted, words)) - Bytes(Foot(frame, words));
+        var corrections = Corrections(view, words, maxBytes / CorrectionsShare);
+        var room = maxBytes - Bytes(text.ToString()) - Bytes(corrections) - Bytes(Foot(frame, words));
+        room -= Bytes(More(view.Stories.Count() + view.Omitted, words));
         var left = view.Omitted;
         foreach (var group in view.Groups)
         {
@@ -39,27 +44,36 @@ public static class DigestText
                 text.Append(piece);
             }
         }
-        text.Append(More(left, words));
-        if (Corrections(view, words) is var corrections && Bytes(corrections) <= room)
-            text.Append(corrections);
-        return text.Append(Foot(frame, words)).ToString();
+        return text.Append(More(left, words)).Append(corrections).Append(Foot(frame, words)).ToString();
     }
 
-    private static string Corrections(DigestView view, FrameLanguage words)
+    private static string Corrections(DigestView view, FrameLanguage words, int room)
     {
-        var text = new StringBuilder();
-        if (view.Corrections.Count > 0)
-            text.Append("== ").Append(words.Corrections).Append(" ==\n\n");
-        foreach (var correction in view.Corrections)
+        if (view.Corrections.Count == 0)
+            return "";
+        var text = new StringBuilder("== ").Append(words.Corrections).Append(" ==\n\n");
+        var left = 0;
+        foreach (var piece in view.Corrections.Select(x => Correction(x, words)))
         {
-            text.Append(Wrapped($"{StoryText.Title(correction.Now, words)} · {StoryText.Outlet(correction.Now)}"));
-            if (correction.WasTitle is { } was)
-                text.Append(Wrapped($"{words.Was}: {PlainCharacters.OneLine(was)}"));
-            if (WebLink.OrNull(correction.Now.Link) is { } link)
-                text.Append(link).Append('\n');
-            text.Append('\n');
+            if (Bytes(piece) is var size && size > room)
+            {
+                left++;
+                continue;
+            }
+            room -= size;
+            text.Append(piece);
         }
-        return text.ToString();
+        return text.Append(More(left, words)).ToString();
+    }
+
+    private static string Correction(DigestCorrection correction, FrameLanguage words)
+    {
+        var text = new StringBuilder(Wrapped($"{StoryText.Title(correction.Now, words)} · {StoryText.Outlet(correction.Now)}"));
+        if (correction.WasTitle is { } was)
+            text.Append(Wrapped($"{words.Was}: {PlainCharacters.OneLine(was)}"));
+        if (WebLink.OrNull(correction.Now.Link) is { } link)
+            text.Append(link).Append('\n');
+        return text.Append('\n').ToString();
     }
 
     private static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
