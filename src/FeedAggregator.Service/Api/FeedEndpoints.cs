@@ -75,11 +75,14 @@ internal sealed record FeedAnswer
     public required long Items { get; init; }
     public DateTimeOffset? NewestItemAt { get; init; }
 
+    /// <summary>The admin's name for it, else its own, else its id.</summary>
+    public static string NameOf(FeedOverview feed) => feed.Feed.Name ?? feed.State.Title ?? feed.Feed.Id;
+
     public static FeedAnswer Of(FeedOverview feed) =>
         new()
         {
             Id = feed.Feed.Id,
-            Name = feed.Feed.Name ?? feed.State.Title ?? feed.Feed.Id,
+            Name = NameOf(feed),
             Url = feed.Feed.Url,
             MovedTo = feed.State.MovedTo,
             SiteUrl = feed.State.SiteUrl,

@@ -10,6 +10,8 @@ internal sealed partial class EnglishFrame
     public override string SubscriptionsText => "Subscriptions by e-mail.";
 
     // Digests and editions
+    public override string Sections => "Sections";
+    public override string AlwaysCurrent => "Always up to date";
     public override string Preview => "Preview of the next edition";
     public override string PreviewText => "What the next edition would hold if it were published now.";
 
@@ -97,7 +99,7 @@ internal sealed partial class EnglishFrame
             "parse-error" => "the document cannot be read",
             "gone" => "the publisher has taken it down",
             "rate-limited" => "the server asks us to come less often",
-            "http-4xx" => "the server has no such page or refuses",
+            "http-4xx" => "the server has no such page, or refuses",
             "http-5xx" => "the server is broken",
             "connection" => "the server cannot be reached",
             "tls" => "the connection cannot be secured",

@@ -11,6 +11,8 @@ public abstract partial class FrameLanguage
     public abstract string SubscriptionsText { get; }
 
     // Digests and editions
+    public abstract string Sections { get; }
+    public abstract string AlwaysCurrent { get; }
     public abstract string Preview { get; }
     public abstract string PreviewText { get; }
     public abstract string LeftOut(int count);

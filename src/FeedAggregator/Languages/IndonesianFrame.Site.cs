@@ -10,6 +10,8 @@ internal sealed partial class IndonesianFrame
     public override string SubscriptionsText => "Langganan lewat surel.";
 
     // Digests and editions
+    public override string Sections => "Rubrik di halaman ini";
+    public override string AlwaysCurrent => "Selalu terbaru";
     public override string Preview => "Pratinjau edisi berikutnya";
     public override string PreviewText => "Isi edisi berikutnya seandainya diterbitkan sekarang.";
 

@@ -136,7 +136,7 @@ public sealed partial class SubscriptionJourneyTests : IAsyncLifetime
     [InlineData("not a list;;", "en")]
     public async Task A_page_without_a_digest_talks_as_the_browser_asks(string accepted, string shown)
     {
-        foreach (var path in new[] { "/digest", "/digests", "/subscribe", "/unsubscribe?token=forged", "/nowhere" })
+        foreach (var path in new[] { "/digest", "/digests", "/feeds", "/subscribe", "/unsubscribe?token=forged", "/nowhere" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.TryAddWithoutValidation("Accept-Language", accepted);

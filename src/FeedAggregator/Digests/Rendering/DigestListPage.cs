@@ -24,18 +24,26 @@ internal sealed class DigestListPage(IReadOnlyList<DigestListing> digests, PageF
 
     private void Card(HtmlWriter html, DigestListing digest)
     {
-        html.Write($"<li>\n<h2 dir=\"auto\"><a href=\"{digest.Url}\">{PlainCharacters.OneLine(digest.Title)}</a></h2>\n");
+        var language = digest.Language == words.Tag ? default : Html.Of($" lang=\"{digest.Language}\"");
+        html.Write(
+            $"<li class=\"card\">\n<h2 dir=\"auto\"{language}><a href=\"{digest.Url}\">{PlainCharacters.OneLine(digest.Title)}</a></h2>\n"
+        );
         if (PlainCharacters.OneLine(digest.Description) is { Length: > 0 } description)
-            html.Write($"<p class=\"excerpt\" dir=\"auto\">{description}</p>\n");
+            html.Write($"<p class=\"excerpt\" dir=\"auto\"{language}>{description}</p>\n");
+        html.Write($"<p class=\"links\">");
         if (digest.Latest is { } latest)
-            html.Write($"<p class=\"also\">{words.LatestEdition}: <a href=\"{latest.Url}\">{latest.Title}</a></p>\n");
+            html.Write($"<span>{words.LatestEdition}: <a href=\"{latest.Url}\">{latest.Title}</a></span>\n");
+        if (digest.NextAt is null)
+            html.Write($"<span>{words.AlwaysCurrent}</span>\n");
         if (digest.NextAt is { } next)
-            html.Write($"<p class=\"also\">{words.NextEdition}: {Moment(next, digest.TimeZone ?? frame.TimeZone)}</p>\n");
-        html.Write($"</li>\n");
+            html.Write($"<span>{words.NextEdition}: {Moment(next, digest.TimeZone ?? frame.TimeZone)}</span>\n");
+        if (digest.SubscribeUrl is { } subscribe)
+            html.Write($"<a href=\"{subscribe}\" aria-label=\"{words.Subscribe}: {digest.Title}\">{words.Subscribe}</a>\n");
+        html.Write($"</p>\n</li>\n");
     }
 
     private Html Moment(DateTimeOffset instant, TimeZoneInfo zone) =>
-        Html.Of($"<time datetime=\"{StoryText.Instant(instant)}\">{words.DateAndTime(StoryText.Local(instant, zone))}</time>");
+        Html.Of($"<time datetime=\"{StoryText.Instant(instant)}\">{StoryText.MomentIn(instant, zone, words)}</time>");
 }
 
 /// <summary>One digest on the page of all digests.</summary>

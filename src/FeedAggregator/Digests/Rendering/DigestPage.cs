@@ -64,9 +64,23 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
             _html.Write($"<p class=\"facts\">{Summary()} · {_words.Updated} {Time(view.UpdatedAt)}</p>\n");
         if (frame.NextEditionAt is { } next)
             _html.Write(
-                $"<p class=\"facts\">{_words.NextEdition}: <time datetime=\"{StoryText.Instant(next)}\">{_words.DateAndTime(StoryText.Local(next, frame.TimeZone))}</time></p>\n"
+                $"<p class=\"facts\">{_words.NextEdition}: <time datetime=\"{StoryText.Instant(next)}\">{StoryText.MomentIn(next, frame.TimeZone, _words)}</time></p>\n"
             );
+        if (frame.SubscribeUrl is { } subscribe)
+            _html.Write($"<p class=\"links\"><a href=\"{subscribe}\">{_words.SubscribeByMail}</a></p>\n");
         _html.Write($"</header>\n");
+        Jump();
+    }
+
+    /// <summary>Where many sections follow, a way to each.</summary>
+    private void Jump()
+    {
+        if (!StoryText.HasGroups(view) || view.Groups.Count < 3)
+            return;
+        _html.Write($"<nav class=\"jump\" aria-label=\"{_words.Sections}\">\n<ul>\n");
+        foreach (var (group, index) in view.Groups.Select((g, i) => (g, i + 1)))
+            _html.Write($"<li><a href=\"#g{index}\" dir=\"auto\">{StoryText.GroupTitle(group, _words)}</a></li>\n");
+        _html.Write($"</ul>\n</nav>\n");
     }
 
     private void Empty()

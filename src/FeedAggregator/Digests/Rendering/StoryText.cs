@@ -65,6 +65,13 @@ internal static partial class StoryText
             : $"{words.ShortDate(local)} {local.Year.ToString(CultureInfo.InvariantCulture)}";
     }
 
+    /// <summary>An instant that is told without "ago", and in whose clock: readers of one page may live by several.</summary>
+    public static string MomentIn(DateTimeOffset instant, TimeZoneInfo zone, FrameLanguage words)
+    {
+        var city = zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
+        return $"{words.DateAndTime(Local(instant, zone))} ({city})";
+    }
+
     public static string GroupTitle(DigestGroup group, FrameLanguage words) =>
         group.Title is { } t ? PlainCharacters.OneLine(t) : words.Other;
 

@@ -1,7 +1,7 @@
 namespace FeedAggregator.Digests.Rendering;
 
 /// <summary>Addresses of strangers, before they are written where a reader may click or a browser loads.</summary>
-internal static class WebLink
+public static class WebLink
 {
     /// <summary>The address, escaped for a URI, when it is absolute http or https; null otherwise. Never <c>javascript:</c> and the like.</summary>
     public static string? OrNull(string? address) =>
