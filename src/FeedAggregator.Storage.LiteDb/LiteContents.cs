@@ -14,8 +14,12 @@ internal sealed class LiteContents(LiteThread thread, LiteTables tables) : IStor
                     tables.Feeds.LongCount(),
                     tables.Items.LongCount(),
                     last.Count == 0 ? 0 : last[0]["_id"].AsInt64,
-                    tables.ReadVersion()
-                );
+                    tables.ReadVersion(),
+                    ContentsTable.All.ToDictionary(table => table.Name, table => tables.Plain(table.Name).Count())
+                )
+                {
+                    SourceChanges = tables.SourceChanges,
+                };
             },
             ct
         );
@@ -32,17 +36,33 @@ internal sealed class LiteContents(LiteThread thread, LiteTables tables) : IStor
     public Task<IReadOnlyList<Tombstone>> TombstonesAsync(long afterItemId, int limit, CancellationToken ct) =>
         thread.ReadAsync<IReadOnlyList<Tombstone>>(() => Tombstones(afterItemId, limit), ct);
 
+    public Task<IReadOnlyList<ContentsRow>> RowsAsync(ContentsTable table, ContentsRow? after, int limit, CancellationToken ct) =>
+        thread.ReadAsync(() => tables.Plain(table.Name).Read(after, limit), ct);
+
+    public Task BeginAsync(ContentsMark source, CancellationToken ct) =>
+        thread.WriteAsync(
+            () =>
+            {
+                foreach (var table in ContentsTable.All)
+                    tables.Plain(table.Name).Clear();
+                tables.BeginCopy(source.Version.Changes);
+                return true;
+            },
+            ct
+        );
+
     public Task WriteAsync(ContentsPage page, CancellationToken ct) =>
         thread.WriteAsync(
             () =>
             {
-                tables.IsUnfinished = true;
                 foreach (var feed in page.Feeds.Where(feed => tables.Feeds.FindById(feed.Key) is null))
                     Write(feed);
                 foreach (var item in page.Items.Where(item => tables.Items.FindById(item.Id) is null))
                     Write(item);
                 foreach (var stone in page.Tombstones)
                     tables.AddIdentity(stone.FeedKey, stone.Key, stone.ItemId);
+                foreach (var row in page.Rows)
+                    tables.Plain(page.Table!.Name).Add(row);
                 return true;
             },
             ct
@@ -61,7 +81,8 @@ internal sealed class LiteContents(LiteThread thread, LiteTables tables) : IStor
                     tables.Feeds.Update(feed);
                 }
                 WriteTally(source);
-                tables.IsUnfinished = false;
+                tables.ContinueKeys();
+                tables.EndCopy();
                 return true;
             },
             ct
@@ -138,7 +159,8 @@ internal sealed class LiteContents(LiteThread thread, LiteTables tables) : IStor
     {
         tables.Items.Insert(LiteTables.Document(ItemRow.Of(item)));
         tables.PutBody(item.Id, item.Content);
-        tables.PutRevisions(item.Id, item.Revisions);
+        foreach (var (i, past) in item.Revisions.Index())
+            tables.PutRevision(item.Id, item.RevisionCount - i, past, kept: int.MaxValue);
         if (item.HasFingerprint)
             tables.Fingerprints.Insert(new BsonDocument { ["_id"] = item.Id, ["data"] = item.Content.Fingerprint.ToArray() });
         foreach (var key in item.Keys)

@@ -153,7 +153,7 @@ internal sealed class LiteFeeds(LiteThread thread, LiteTables tables) : IFeedSto
     private static FeedOverview Overview(BsonDocument row)
     {
         var (feed, state) = Read(row);
-        return new FeedOverview(row["_id"].AsInt64, feed, state, row["items"].AsInt64, LiteTables.InstantOrNull(row["newest"]));
+        return new FeedOverview(row["_id"].AsInt64, feed, state, row["items"].AsInt64, row["newest"].InstantOrNull());
     }
 
     private static BsonDocument Freed(BsonDocument feed)

@@ -8,7 +8,7 @@ internal static class LiteFile
 {
     /// <summary>The first two bytes say whose file it is ("FA"), the rest is the version of its form.</summary>
     private const int Ours = 0x4641_0000;
-    private const int Version = 1;
+    public const int Version = 1;
 
     // LiteDB 5, the header page: where its mark and the user version lie.
     private const int MarkAt = 32;
@@ -20,11 +20,20 @@ internal static class LiteFile
     {
         if (!Inspect(path))
             Create(path);
-        return Connect(path);
+        try
+        {
+            return Connect(path);
+        }
+        catch (Exception exception) when (Translate(exception, path) is null)
+        {
+            // A damaged header or log makes LiteDB fail in any way.
+            throw StoreDamage.Of($"{path}: {exception.Message.TrimEnd('.')}", exception);
+        }
     }
 
     private static LiteDatabase Connect(string path) =>
-        // Auto-rebuild opens a file whose tail is gone without its rows: never.
+        // Auto-rebuild opens a file whose tail is gone without its rows: never. The collation is that of no culture: indexes made under one and
+        // searched under another lose rows (LiteDB 2812), and the default folds case.
         new(
             new ConnectionString
             {
@@ -32,6 +41,7 @@ internal static class LiteFile
                 Connection = ConnectionType.Direct,
                 AutoRebuild = false,
                 Upgrade = false,
+                Collation = Collation.Binary,
             }
         );
 
@@ -45,7 +55,7 @@ internal static class LiteFile
             return false;
         }
         Span<byte> header = stackalloc byte[HeaderLength];
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = File.OpenRead(path);
         var length = file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false);
         if (length < HeaderLength)
             throw StoreDamage.Of($"{path} is empty or cut off");
@@ -93,7 +103,7 @@ internal static class LiteFile
                 path,
                 exception
             ),
-            LiteException => StoreDamage.Of($"{path}: {exception.Message}", exception),
+            LiteException => StoreDamage.Of($"{path}: {exception.Message.TrimEnd('.')}", exception),
             IOException full when (full.HResult & 0xFFFF) is 28 or 112 => new StoreException(
                 StoreProblem.Full,
                 $"The disk is full: nothing more can be stored in {path}. Free some space; what was stored before is unharmed.",

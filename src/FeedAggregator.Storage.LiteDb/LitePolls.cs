@@ -55,7 +55,7 @@ internal sealed class LitePolls(LiteThread thread, LiteTables tables, IStoryPlac
     private PollReceipt Write(PollPlan plan, BsonDocument feed, List<long> placed)
     {
         _lastItem = Math.Max(_lastItem, tables.ReadTally()["item"].AsInt64);
-        var newest = LiteTables.InstantOrNull(feed["newest"]);
+        var newest = feed["newest"].InstantOrNull();
         var known = FindKnown(plan.Feed.Key, plan.NewItems.SelectMany(item => item.Keys)).Keys.ToHashSet();
         foreach (var item in plan.NewItems.Where(item => !item.Keys.Any(known.Contains)))
         {
@@ -93,8 +93,8 @@ internal sealed class LitePolls(LiteThread thread, LiteTables tables, IStoryPlac
         if (!update.Reread)
         {
             var past = new ItemRevision(update.SeenAt, before.Title, before.Excerpt, tables.FindBody(before.Id).Html);
-            tables.PutRevisions(before.Id, [past, .. tables.FindRevisions(before.Id).Take(RevisionsKept - 1)]);
             after = after with { Revisions = before.Revisions + 1, ChangedAt = update.SeenAt };
+            tables.PutRevision(before.Id, after.Revisions, past, RevisionsKept);
         }
         tables.Items.Update(LiteTables.Document(after));
         tables.PutBody(after.Id, update.Content);

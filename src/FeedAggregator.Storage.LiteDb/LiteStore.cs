@@ -17,6 +17,9 @@ internal sealed class LiteStore : IStore
         Items = new LiteItems(_thread, tables);
         Maintenance = new LiteMaintenance(_thread, tables, path, placer.Window);
         Contents = new LiteContents(_thread, tables);
+        Editions = new LiteEditions(_thread, tables);
+        Subscriptions = new LiteSubscriptions(_thread, tables);
+        Outbox = new LiteOutbox(_thread, tables);
     }
 
     public IFeedStore Feeds { get; }
@@ -24,6 +27,9 @@ internal sealed class LiteStore : IStore
     public IItemStore Items { get; }
     public IStoreMaintenance Maintenance { get; }
     public IStoreContents Contents { get; }
+    public IEditionStore Editions { get; }
+    public ISubscriptionStore Subscriptions { get; }
+    public IOutbox Outbox { get; }
 
     public static LiteStore Open(StoreOptions options, IStoryPlacer placer, TimeProvider clock, bool copying)
     {
@@ -39,6 +45,9 @@ internal sealed class LiteStore : IStore
             database = LiteFile.Open(path);
             var tables = new LiteTables(database);
             Prepare(tables, options, copying);
+            tables.EnsureIndexes();
+            LiteOutbox.FreeLeases(tables);
+            database.Checkpoint();
             Admit(tables, placer, clock.GetUtcNow() - placer.Window);
             return new LiteStore(database, path, placer, holding);
         }
@@ -67,7 +76,7 @@ internal sealed class LiteStore : IStore
                 StoreProblem.Unavailable,
                 $"The database {options} holds a copy that was broken off. Run 'feedaggregator store copy' again to finish it."
             );
-        if (options.CheckAtStart && !tables.IsUnfinished && LiteMaintenance.Inspect(tables, most: 1) is [var damage, ..])
+        if (options.CheckAtStart && !tables.IsUnfinished && LiteInspection.Run(tables, most: 1, indexes: false) is [var damage, ..])
             throw StoreDamage.Of(damage);
     }
 

@@ -8,6 +8,12 @@ internal sealed class LiteTables(LiteDatabase database)
 {
     private const string Tally = "tally";
     private const string UnfinishedCopy = "unfinished copy";
+    private const string GivenKeys = "keys";
+
+    private readonly Dictionary<string, LiteTable> _plain = ContentsTable.All.ToDictionary(
+        table => table.Name,
+        table => new LiteTable(database, table, LiteIndexes.DerivedOf(table.Name))
+    );
 
     /// <summary>So that the text form of an instant before 1970 has no sign, and texts sort as instants do.</summary>
     private const long Zero = 62_135_596_800_000;
@@ -26,7 +32,7 @@ internal sealed class LiteTables(LiteDatabase database)
     /// <summary>_id: the item's id; body: a packed <see cref="ItemBody"/>.</summary>
     public ILiteCollection<BsonDocument> Bodies { get; } = database.GetCollection("bodies");
 
-    /// <summary>_id: the item's id; past: packed revisions, newest first.</summary>
+    /// <summary>_id: the item's id and the revision's number; past: a packed revision. One each: together they might not fit a document of LiteDB, 16 MB.</summary>
     public ILiteCollection<BsonDocument> Revisions { get; } = database.GetCollection("revisions");
 
     /// <summary>_id: "feed/key"; feed, key, item.</summary>
@@ -35,13 +41,36 @@ internal sealed class LiteTables(LiteDatabase database)
     /// <summary>_id: the item's id; data.</summary>
     public ILiteCollection<BsonDocument> Fingerprints { get; } = database.GetCollection("fingerprints");
 
-    public void Create()
+    public LiteTable Digests => Plain("digests");
+    public LiteTable Editions => Plain("editions");
+    public LiteTable EditionStories => Plain("edition_stories");
+    public LiteTable Subscriptions => Plain("subscriptions");
+    public LiteTable Confirmations => Plain("confirmations");
+    public LiteTable SignUps => Plain("sign_ups");
+    public LiteTable Suppressions => Plain("suppressions");
+    public LiteTable Deliveries => Plain("deliveries");
+    public LiteTable Keys => Plain("keys");
+
+    public LiteTable Plain(string name) => _plain[name];
+
+    /// <summary>Builds what is missing: those of tables a later version brought, too.</summary>
+    public void EnsureIndexes()
     {
+        foreach (var table in ContentsTable.All)
+        {
+            foreach (var field in LiteIndexes.Of(table.Name))
+                Plain(table.Name).EnsureIndex(field);
+        }
         Feeds.EnsureIndex("id", "$.id", unique: true);
         Feeds.EnsureIndex("due", "$.due");
         Items.EnsureIndex("place", "$.place");
         Items.EnsureIndex("story", "$.story");
         Identities.EnsureIndex("item", "$.item");
+    }
+
+    public void Create()
+    {
+        EnsureIndexes();
         Facts.Insert(
             new BsonDocument
             {
@@ -69,16 +98,38 @@ internal sealed class LiteTables(LiteDatabase database)
         Facts.Update(tally);
     }
 
-    public bool IsUnfinished
+    /// <summary>The key of a new row, greater than any that was given out before: an erased row's key must not name another.</summary>
+    public long NextKey(string table)
     {
-        get => Facts.FindById(UnfinishedCopy) is not null;
-        set => _ = value ? Facts.Upsert(new BsonDocument { ["_id"] = UnfinishedCopy }) : Facts.Delete(UnfinishedCopy);
+        var given = Facts.FindById(GivenKeys) ?? new BsonDocument { ["_id"] = GivenKeys };
+        var next = (given[table].NumberOrNull() ?? 0) + 1;
+        given[table] = next;
+        Facts.Upsert(given);
+        return next;
     }
+
+    /// <summary>After rows were stored under their old keys: new ones get greater keys.</summary>
+    public void ContinueKeys()
+    {
+        var given = new BsonDocument { ["_id"] = GivenKeys };
+        foreach (var table in ContentsTable.All.Where(table => table is { KeyColumns: 1, Columns: [{ Kind: ContentsKind.Number }, ..] }))
+            given[table.Name] = Plain(table.Name).NewestFirst().FirstOrDefault()?["_id"] ?? 0L;
+        Facts.Upsert(given);
+    }
+
+    public bool IsUnfinished => Facts.FindById(UnfinishedCopy) is not null;
+
+    /// <summary>While it is unfinished: how often the source had changed when that copy began.</summary>
+    public long? SourceChanges => Facts.FindById(UnfinishedCopy)?["changes"].NumberOrNull();
+
+    public void BeginCopy(long sourceChanges) => Facts.Upsert(new BsonDocument { ["_id"] = UnfinishedCopy, ["changes"] = sourceChanges });
+
+    public void EndCopy() => Facts.Delete(UnfinishedCopy);
 
     public ItemsVersion ReadVersion()
     {
         var tally = ReadTally();
-        return new ItemsVersion(tally["item"].AsInt64, tally["changes"].AsInt64, InstantOrNull(tally["at"]));
+        return new ItemsVersion(tally["item"].AsInt64, tally["changes"].AsInt64, tally["at"].InstantOrNull());
     }
 
     /// <summary>Where an item stands among the news: texts that sort by time, then by id.</summary>
@@ -103,11 +154,7 @@ internal sealed class LiteTables(LiteDatabase database)
 
     public ItemRow? FindItem(long id) => Items.FindById(id) is { } document ? RowOf(document) : null;
 
-    public static ItemRow RowOf(BsonDocument document)
-    {
-        var what = $"the row of item {document["_id"].AsInt64}";
-        return StoredJson.Read<ItemRow>(Packed.Unpack(document["row"].AsBinary, what), what);
-    }
+    public static ItemRow RowOf(BsonDocument document) => Unpack<ItemRow>(document, "row", "row");
 
     public static BsonDocument Document(ItemRow row) =>
         new()
@@ -117,8 +164,23 @@ internal sealed class LiteTables(LiteDatabase database)
             ["story"] = row.Story,
             ["feed"] = row.Feed,
             ["seen"] = row.SeenAt.ToUnixTimeMilliseconds(),
-            ["row"] = Packed.Pack(StoredJson.Bytes(row)),
+            ["row"] = Packed.Pack(StoredJson.Bytes(Cut(row))),
         };
+
+    /// <summary>Instants as every engine gives them back: to the millisecond, in UTC.</summary>
+    private static ItemRow Cut(ItemRow row) =>
+        row with
+        {
+            NewsAt = Cut(row.NewsAt),
+            SeenAt = Cut(row.SeenAt),
+            Published = Cut(row.Published),
+            Updated = Cut(row.Updated),
+            ChangedAt = Cut(row.ChangedAt),
+        };
+
+    private static DateTimeOffset Cut(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
+
+    private static DateTimeOffset? Cut(DateTimeOffset? at) => at is { } instant ? Cut(instant) : null;
 
     public ItemBody FindBody(long id) => ItemBody.Unpack(Bodies.FindById(id)?["body"].AsBinary, id);
 
@@ -130,21 +192,30 @@ internal sealed class LiteTables(LiteDatabase database)
             Bodies.Delete(id);
     }
 
-    public List<ItemRevision> FindRevisions(long id)
+    /// <summary>Newest first.</summary>
+    public List<ItemRevision> FindRevisions(long id) => RevisionRows(id).ConvertAll(row => Unpack<ItemRevision>(row, "past", "revision"));
+
+    /// <param name="number">How many there were with it; those <paramref name="kept"/> or more before it are let go.</param>
+    public void PutRevision(long id, int number, ItemRevision past, int kept)
     {
-        var what = $"the revisions of item {id}";
-        return Revisions.FindById(id) is { } document
-            ? StoredJson.Read<List<ItemRevision>>(Packed.Unpack(document["past"].AsBinary, what), what)
-            : [];
+        Revisions.Insert(new BsonDocument { ["_id"] = LiteTable.Key(id, (long)number), ["past"] = Packed.Pack(StoredJson.Bytes(past)) });
+        RevisionRows(id).Skip(kept).ToList().ForEach(row => Revisions.Delete(row["_id"]));
     }
 
-    public void PutRevisions(long id, IReadOnlyList<ItemRevision> past)
+    public void DeleteRevisions(long id) => RevisionRows(id).ForEach(row => Revisions.Delete(row["_id"]));
+
+    private List<BsonDocument> RevisionRows(long id) =>
+        Revisions
+            .Query()
+            .Where("$._id BETWEEN @0 AND @1", LiteTable.Key(id, 0L), LiteTable.Key(id, long.MaxValue))
+            .OrderByDescending("$._id")
+            .ToList();
+
+    private static T Unpack<T>(BsonDocument document, string field, string what)
     {
-        if (past.Count > 0)
-            Revisions.Upsert(new BsonDocument { ["_id"] = id, ["past"] = Packed.Pack(StoredJson.Bytes(past)) });
+        var named = $"the {what} of {document["_id"].RawValue}".ReplaceLineEndings("/");
+        return document[field].AsBinary is { } packed
+            ? StoredJson.Read<T>(Packed.Unpack(packed, named), named)
+            : throw StoreDamage.Of($"{named} is missing");
     }
-
-    public static DateTimeOffset Instant(BsonValue value) => DateTimeOffset.FromUnixTimeMilliseconds(value.AsInt64);
-
-    public static DateTimeOffset? InstantOrNull(BsonValue value) => value.IsNull ? null : Instant(value);
 }

@@ -11,6 +11,8 @@ namespace FeedAggregator.Storage.LiteDb;
 internal sealed class LiteThread : IAsyncDisposable
 {
     private const int MaxBatch = 32;
+    private const string Closed =
+        "LiteDB has closed the database after an error of the disk. Look at the disk, and start the service again.";
 
     private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new() { SingleReader = true });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,8 +68,8 @@ internal sealed class LiteThread : IAsyncDisposable
             if (work.Writes)
                 _database.BeginTrans();
             work.Run();
-            if (work.Writes)
-                _database.Commit();
+            if (work.Writes && !_database.Commit())
+                throw new InvalidOperationException("LiteDB has rolled the transaction back by itself.");
             return true;
         }
         catch (Exception exception)
@@ -89,7 +91,9 @@ internal sealed class LiteThread : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            done.ForEach(work => work.Fail(_translate(exception) ?? exception));
+            // After an error of the disk LiteDB closes itself, and fails in any way from then on.
+            var problem = _translate(exception) ?? new StoreException(StoreProblem.Unavailable, Closed, exception);
+            done.ForEach(work => work.Fail(problem));
         }
     }
 

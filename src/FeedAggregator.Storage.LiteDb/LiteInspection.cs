@@ -1,0 +1,75 @@
+using LiteDB;
+
+namespace FeedAggregator.Storage.LiteDb;
+
+/// <summary>Reads what is stored, compares it with its checksums, and the counts with what is there.</summary>
+internal static class LiteInspection
+{
+    /// <param name="indexes">Also whether each index leads to every document.</param>
+    /// <returns>At most <paramref name="most"/> lines.</returns>
+    public static List<string> Run(LiteTables tables, int most, bool indexes)
+    {
+        var problems = new List<string>();
+        Look(problems, () => Items(tables, problems, most));
+        Look(problems, () => tables.Feeds.FindAll().ToList().ForEach(row => LiteFeeds.Read(row)));
+        foreach (var table in ContentsTable.All)
+            Look(problems, tables.Plain(table.Name).Inspect);
+        if (indexes)
+        {
+            Look(problems, () => Index(tables.Feeds, ["id", "due"]));
+            Look(problems, () => Index(tables.Items, ["story"]));
+            Look(problems, () => Index(tables.Identities, ["item"]));
+            foreach (var table in ContentsTable.All)
+                Look(problems, () => Index(tables.Plain(table.Name).Rows, LiteIndexes.Of(table.Name)));
+        }
+        return [.. problems.Take(most)];
+    }
+
+    /// <summary>By the index of the news: a cut-off file opens with less than was counted.</summary>
+    private static void Items(LiteTables tables, List<string> problems, int most)
+    {
+        var found = 0L;
+        foreach (var document in tables.Items.Query().OrderBy("$.place").ToEnumerable())
+        {
+            found++;
+            Look(problems, () => Item(tables, document));
+            if (problems.Count >= most)
+                return;
+        }
+        var counted = tables.ReadTally()["items"].AsInt64;
+        if (found != counted || tables.Items.LongCount() != counted)
+            throw StoreDamage.Of($"{counted} items were stored and {found} are there");
+    }
+
+    private static void Item(LiteTables tables, BsonDocument document)
+    {
+        var row = LiteTables.RowOf(document);
+        tables.FindBody(row.Id);
+        tables.FindRevisions(row.Id);
+        if (document["place"].AsString != LiteTables.PlaceOf(row.NewsAt, row.Id) || document["story"].AsInt64 != row.Story)
+            throw StoreDamage.Of($"item {row.Id} stands in the wrong place");
+    }
+
+    private static void Index(ILiteCollection<BsonDocument> collection, IReadOnlyList<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            var (found, counted) = (collection.Query().OrderBy("$." + field).ToEnumerable().LongCount(), collection.LongCount());
+            if (found != counted)
+                throw StoreDamage.Of($"the index {field} of {collection.Name} leads to {found} of {counted} documents");
+        }
+    }
+
+    private static void Look(List<string> problems, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception damage)
+        {
+            // LiteDB fails in any way on pages that are damaged: whatever it is, it is one of them.
+            problems.Add(damage.Message.ReplaceLineEndings(" "));
+        }
+    }
+}
