@@ -149,7 +149,7 @@ internal sealed class LiteContents(LiteThread thread, LiteTables tables) : IStor
     {
         var row = LiteFeeds.New(feed.Key, feed.Feed.Id, feed.Listed);
         LiteFeeds.Put(row, feed.Feed, feed.State);
-        row["polls"] = new BsonArray(feed.Polls.Select(record => new BsonValue(StoredJson.Text(record))));
+        row["polls"] = new BsonArray(feed.Polls.Select(record => new BsonValue(StoredJson.SealedText(record))));
         tables.Feeds.Insert(row);
         if (feed.Document is { } raw)
             LitePolls.PutDocument(tables, feed.Key, raw);

@@ -96,7 +96,9 @@ internal sealed class LiteFeeds(LiteThread thread, LiteTables tables) : IFeedSto
     public static List<PollRecord> Polls(BsonDocument feed) =>
         [
             .. feed["polls"]
-                .AsArray.Select(record => StoredJson.Read<PollRecord>(record.AsString, $"a poll record of feed {feed["_id"].AsInt64}")),
+                .AsArray.Select(record =>
+                    StoredJson.ReadSealed<PollRecord>(record.AsString, $"a poll record of feed {feed["_id"].AsInt64}")
+                ),
         ];
 
     public static RawDocument? Document(LiteTables tables, long feed) =>
@@ -104,8 +106,13 @@ internal sealed class LiteFeeds(LiteThread thread, LiteTables tables) : IFeedSto
             ? new RawDocument(
                 Packed.Unpack(raw["body"].AsBinary, $"the document of feed {feed}"),
                 raw["url"].AsString,
-                raw["type"].IsNull ? null : raw["type"].AsString
+                raw["type"].TextOrNull()
             )
+            {
+                ContentLanguage = raw["language"].TextOrNull(),
+                ContentLocation = raw["location"].TextOrNull(),
+                At = raw["at"].Instant(),
+            }
             : null;
 
     /// <summary>Writes settings and state into the row, and when it is due by them.</summary>

@@ -109,11 +109,17 @@ internal sealed class LitePolls(LiteThread thread, LiteTables tables, IStoryPlac
         feed["applied"] = feed["lease"];
         feed["items"] = feed["items"].AsInt64 + added;
         feed["newest"] = newest is { } at ? at.ToUnixTimeMilliseconds() : BsonValue.Null;
-        var record = StoredJson.Text(plan.Record with { ItemsNew = added, ItemsUpdated = updated });
-        feed["polls"] = new BsonArray(feed["polls"].AsArray.TakeLast(PollsKept - 1).Append(new BsonValue(record)));
+        if (!plan.Replay)
+            Remember(feed, plan.Record with { ItemsNew = added, ItemsUpdated = updated });
         tables.Feeds.Update(feed);
-        if (plan.Raw is { } raw)
-            PutDocument(tables, plan.Feed.Key, raw);
+        if (plan is { Replay: false, Raw: { } raw })
+            PutDocument(tables, plan.Feed.Key, raw with { At = plan.Record.At });
+    }
+
+    private static void Remember(BsonDocument feed, PollRecord poll)
+    {
+        var record = StoredJson.SealedText(poll);
+        feed["polls"] = new BsonArray(feed["polls"].AsArray.TakeLast(PollsKept - 1).Append(new BsonValue(record)));
     }
 
     public static void PutDocument(LiteTables tables, long feed, RawDocument raw) =>
@@ -123,6 +129,9 @@ internal sealed class LitePolls(LiteThread thread, LiteTables tables, IStoryPlac
                 ["_id"] = feed,
                 ["url"] = raw.FinalUrl,
                 ["type"] = raw.ContentType,
+                ["language"] = raw.ContentLanguage,
+                ["location"] = raw.ContentLocation,
+                ["at"] = LiteValues.Of(raw.At),
                 ["body"] = Packed.Pack(raw.Body.Span),
             }
         );

@@ -23,7 +23,7 @@ internal sealed class LiteTables(LiteDatabase database)
     /// <summary>_id: the key; id, due, lease, leaseUntil, applied, items, newest, listed, settings, state, seal, polls.</summary>
     public ILiteCollection<BsonDocument> Feeds { get; } = database.GetCollection("feeds");
 
-    /// <summary>_id: the feed's key; url, type, body.</summary>
+    /// <summary>_id: the feed's key; url, type, language, location, at, body.</summary>
     public ILiteCollection<BsonDocument> Documents { get; } = database.GetCollection("documents");
 
     /// <summary>_id: the item's id; place, story, feed, seen, row: a packed <see cref="ItemRow"/>.</summary>
