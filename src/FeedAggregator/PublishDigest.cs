@@ -4,7 +4,7 @@ using FeedAggregator.Storage;
 namespace FeedAggregator;
 
 /// <summary>Journey 2: select → rank → freeze an edition → hand to delivery. May be repeated, and run on many nodes: one of them publishes.</summary>
-public sealed class PublishDigest(IItemStore items, IEditionStore editions, TimeProvider clock)
+public sealed class PublishDigest(IItemStore items, IStoryStore stories, IEditionStore editions, TimeProvider clock)
 {
     /// <summary>Publishes what is due of the digest; null when nothing is.</summary>
     public async Task<FreezeReceipt?> RunAsync(DigestDefinition definition, CancellationToken ct)
@@ -51,14 +51,15 @@ public sealed class PublishDigest(IItemStore items, IEditionStore editions, Time
     {
         var upTo = (await items.VersionAsync(ct)).LastItemId;
         var found = await AllAsync(query, ct);
-        long[] stories = [.. found.Select(i => i.StoryId).Distinct()];
+        long[] ids = [.. found.Select(i => i.StoryId).Distinct()];
         var last = await editions.LatestAsync(definition.Name, ct) is { } edition ? EditionDocument.Read(edition.Document) : null;
         return new EditionMaterial
         {
             Items = found,
             LastItemId = upTo,
-            OtherMembers = await items.StoryMembersAsync(stories, ct),
-            PublishedStories = await editions.PublishedStoriesAsync(definition.Name, stories, ct),
+            OtherMembers = await items.StoryMembersAsync(ids, ct),
+            Related = await stories.RelatedAsync(ids, ct),
+            PublishedStories = await editions.PublishedStoriesAsync(definition.Name, ids, ct),
             LastEdition = last,
             LastMembers = last is null ? [] : await items.StoryMembersAsync([.. last.Stories.Select(s => s.Id)], ct),
         };

@@ -4,7 +4,7 @@ using FeedAggregator.Storage;
 namespace FeedAggregator;
 
 /// <summary>A digest as it would read at this moment: select → compose. Nothing is frozen and nothing is sent.</summary>
-public sealed class ReadDigest(IItemStore items, TimeProvider clock)
+public sealed class ReadDigest(IItemStore items, IStoryStore stories, TimeProvider clock)
 {
     /// <param name="since">Looks back so far; null for the definition's own window.</param>
     /// <param name="text">Only items that answer this search, or null.</param>
@@ -13,7 +13,9 @@ public sealed class ReadDigest(IItemStore items, TimeProvider clock)
         var now = clock.GetUtcNow();
         var from = since ?? now - definition.Window;
         var found = await items.SelectAsync(DigestQueries.QueryFor(definition, from, now) with { Text = text }, ct);
-        var members = await items.StoryMembersAsync([.. found.Select(x => x.StoryId).Distinct()], ct);
-        return DigestComposer.Compose(definition with { Window = now - from }, found, members, now);
+        long[] ids = [.. found.Select(x => x.StoryId).Distinct()];
+        var members = await items.StoryMembersAsync(ids, ct);
+        var related = await stories.RelatedAsync(ids, ct);
+        return DigestComposer.Compose(definition with { Window = now - from }, found, members, now, related);
     }
 }

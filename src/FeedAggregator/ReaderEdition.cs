@@ -14,15 +14,19 @@ internal static class ReaderEdition
             return edition;
         var (include, exclude) = (new WordFilter(wish.IncludeWords), new WordFilter(wish.ExcludeWords));
         bool Passes(DigestStory story) => IsTagged(story, wish.Tags) && !Has(exclude, story) && (include.IsEmpty || Has(include, story));
-        var groups = edition.Groups.Select(x => x with { Stories = [.. x.Stories.Where(Passes)] }).Where(x => x.Stories.Count > 0).ToList();
+        DigestStory Cut(DigestStory story) => story with { Related = [.. story.Related.Where(x => !Has(exclude, x))] };
+        var groups = edition
+            .Groups.Select(x => x with { Stories = [.. x.Stories.Where(Passes).Select(Cut)] })
+            .Where(x => x.Stories.Count > 0)
+            .ToList();
         return edition with { Groups = groups, Omitted = 0 };
     }
 
     private static bool IsTagged(DigestStory story, IReadOnlyList<string> tags) =>
         tags.Count == 0 || story.AlsoIn.Prepend(story.Lead).Any(x => x.FeedTags.Any(tags.Contains));
 
-    private static bool Has(WordFilter words, DigestStory story) =>
-        story
-            .AlsoIn.Prepend(story.Lead)
-            .Any((ItemSummary x) => words.FirstIn($"{WordFilter.Fold(x.Title)}\n{WordFilter.Fold(x.Excerpt)}") is not null);
+    private static bool Has(WordFilter words, DigestStory story) => story.AlsoIn.Prepend(story.Lead).Any(x => Has(words, x));
+
+    private static bool Has(WordFilter words, ItemSummary item) =>
+        words.FirstIn($"{WordFilter.Fold(item.Title)}\n{WordFilter.Fold(item.Excerpt)}") is not null;
 }

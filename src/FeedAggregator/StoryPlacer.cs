@@ -6,6 +6,9 @@ namespace FeedAggregator;
 /// <summary>Lets the store ask the story window while it commits.</summary>
 public sealed class StoryPlacer : IStoryPlacer
 {
+    /// <summary>Links kept of a story to those before it.</summary>
+    private const int MaxRelated = 4;
+
     private readonly StoryWindow _window = new();
 
     public TimeSpan Window => StoryWindow.Length;
@@ -34,7 +37,12 @@ public sealed class StoryPlacer : IStoryPlacer
     public StoryPlacement Place(long itemId, long feedKey, ReadOnlySpan<byte> fingerprint, DateTimeOffset seenAt)
     {
         var match = _window.Place(itemId, feedKey, StoryFingerprint.FromBytes(fingerprint), seenAt);
-        return new StoryPlacement(match.StoryId, Layer(match.Layer), match.Score, match.Evidence);
+        // A story's links are found when it begins: a copy would only find the same again.
+        var related = match.Layer == MatchLayer.New ? _window.Related(itemId, MaxRelated) : [];
+        return new StoryPlacement(match.StoryId, Layer(match.Layer), match.Score, match.Evidence)
+        {
+            Related = [.. related.Select(x => new StoryLink(x.StoryId, x.Score))],
+        };
     }
 
     public void Forget(IReadOnlyList<long> itemIds)

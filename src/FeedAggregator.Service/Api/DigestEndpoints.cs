@@ -128,7 +128,7 @@ internal static class DigestEndpoints
         var essence = new StringBuilder(
             $"{form.MediaType} {view.Language} {frame.BaseUrl}{frame.HtmlUrl} {view.Title} {view.Omitted} {frame.Archive.Count} {frame.NextEditionAt?.UtcTicks} {Age(form, frame)}"
         );
-        foreach (var item in view.Stories.SelectMany(x => x.AlsoIn.Prepend(x.Lead)))
+        foreach (var item in view.Stories.SelectMany(x => x.AlsoIn.Prepend(x.Lead).Concat(x.Related)))
         {
             essence.Append(CultureInfo.InvariantCulture, $" {item.Id}@{(item.ChangedAt ?? item.SeenAt).UtcTicks}/{item.FeedName}");
         }

@@ -2,6 +2,7 @@ using FeedAggregator.Configuration;
 using FeedAggregator.Feeds;
 using FeedAggregator.Fetching;
 using FeedAggregator.Storage;
+using FeedAggregator.Stories;
 
 namespace FeedAggregator.Service.Api;
 
@@ -73,6 +74,9 @@ internal sealed record FeedAnswer
     public DateTimeOffset? LastPollAt { get; init; }
     public DateTimeOffset? LastSuccessAt { get; init; }
     public required long Items { get; init; }
+
+    /// <summary>False when the feed keeps giving known entries new guids: its items are then known by address and words.</summary>
+    public required bool GuidsTrusted { get; init; }
     public DateTimeOffset? NewestItemAt { get; init; }
 
     /// <summary>The admin's name for it, else its own, else its id.</summary>
@@ -96,6 +100,7 @@ internal sealed record FeedAnswer
             LastPollAt = feed.State.LastPollAt,
             LastSuccessAt = feed.State.LastSuccessAt,
             Items = feed.Items,
+            GuidsTrusted = new GuidReliability(feed.State.GuidsKept, feed.State.GuidsChurned).IsTrusted,
             NewestItemAt = feed.NewestItemAt,
         };
 }

@@ -40,29 +40,14 @@ internal static class EvaluateStories
     internal static IEnumerable<StreamItem> Read(Stream input)
     {
         var feeds = new Dictionary<string, long>();
-        var arrived = DateTimeOffset.UnixEpoch;
-        using var reader = new StreamReader(input, Encoding.UTF8);
-        while (reader.ReadLine() is { } line)
+        var clock = new StreamClock();
+        foreach (var (line, following) in Pairs(Lines(input)))
         {
-            if (string.IsNullOrWhiteSpace(line))
-            {
-                continue;
-            }
             using var json = JsonDocument.Parse(line);
             var row = json.RootElement;
             var feed = Text(row, "feed") ?? "";
             var feedId = feeds.TryGetValue(feed, out var known) ? known : feeds[feed] = feeds.Count + 1;
-            if (
-                DateTimeOffset.TryParse(
-                    Text(row, "published"),
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.AssumeUniversal,
-                    out var published
-                )
-            )
-            {
-                arrived = published;
-            }
+            var arrived = clock.Arrival(Published(row), following is null ? null : Published(following));
             var (title, text) = EntryText.Of(
                 new ParsedItem
                 {
@@ -74,6 +59,47 @@ internal static class EvaluateStories
             yield return new StreamItem(Text(row, "id") ?? "", feedId, title, text, Text(row, "url"), arrived);
         }
     }
+
+    private static IEnumerable<string> Lines(Stream input)
+    {
+        using var reader = new StreamReader(input, Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <summary>Each line with the one after it.</summary>
+    private static IEnumerable<(string Line, string? Following)> Pairs(IEnumerable<string> lines)
+    {
+        string? held = null;
+        foreach (var line in lines)
+        {
+            if (held is not null)
+            {
+                yield return (held, line);
+            }
+            held = line;
+        }
+        if (held is not null)
+        {
+            yield return (held, null);
+        }
+    }
+
+    private static DateTimeOffset? Published(string line)
+    {
+        using var json = JsonDocument.Parse(line);
+        return Published(json.RootElement);
+    }
+
+    private static DateTimeOffset? Published(JsonElement row) =>
+        DateTimeOffset.TryParse(Text(row, "published"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at
+            : null;
 
     private static TextConstruct? Html(JsonElement row, string name) =>
         Text(row, name) is { } html ? new TextConstruct(html, TextConstruct.Html, null) : null;

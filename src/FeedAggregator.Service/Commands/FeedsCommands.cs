@@ -123,6 +123,7 @@ internal static class FeedsCommands
                     new
                     {
                         Feed = feed.Feed.Id,
+                        FeedAnswer.Of(feed).GuidsTrusted,
                         Schedule = schedule,
                         Polls = polls,
                     },
@@ -131,10 +132,15 @@ internal static class FeedsCommands
             );
             return ExitCodes.Ok;
         }
-        Console.WriteLine($"{FeedAnswer.Of(feed).Name}: {schedule.Sentence}");
+        var answer = FeedAnswer.Of(feed);
+        Console.WriteLine($"{answer.Name}: {schedule.Sentence}");
         foreach (var finding in schedule.Findings)
         {
             Console.WriteLine($"  {finding}");
+        }
+        if (!answer.GuidsTrusted)
+        {
+            Console.WriteLine("  its guids change for entries that are known: items are told apart by address and words instead");
         }
         foreach (var poll in polls)
         {

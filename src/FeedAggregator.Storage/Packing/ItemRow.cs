@@ -128,7 +128,7 @@ internal sealed record ItemRow
         };
 
     /// <summary>All but keys and revisions.</summary>
-    public ItemContents Contents(ItemBody body, byte[]? fingerprint)
+    public ItemContents Contents(ItemBody body, byte[]? fingerprint, IReadOnlyList<StoryLink> related)
     {
         var content = new ItemContent
         {
@@ -146,7 +146,8 @@ internal sealed record ItemRow
             Enclosures = body.Enclosures,
             Fingerprint = fingerprint,
         };
-        return new ItemContents(Id, Feed, content, new StoryPlacement(Story, MatchLayer, MatchScore, MatchEvidence))
+        var placement = new StoryPlacement(Story, MatchLayer, MatchScore, MatchEvidence) { Related = related };
+        return new ItemContents(Id, Feed, content, placement)
         {
             SeenAt = SeenAt,
             NewsAt = NewsAt,

@@ -60,6 +60,8 @@ internal sealed class ContentsRows(IDialect dialect, bool fullText)
             rows.Add(PollStatements.InsertFingerprint, item.Id, item.Content.Fingerprint.ToArray());
         foreach (var key in item.Keys)
             rows.Add(PollStatements.InsertIdentity, item.FeedKey, key, item.Id);
+        foreach (var link in item.Placement.Related)
+            rows.Add(SqlStories.InsertLink, item.Id, link.StoryId, link.Score);
         foreach (var story in item.BarredFrom)
             rows.Add(SqlStories.InsertBar, item.Id, story);
         foreach (var (age, past) in item.Revisions.Index())

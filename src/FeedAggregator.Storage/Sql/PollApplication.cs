@@ -11,6 +11,7 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
     private readonly List<Value[]> _bodies = [];
     private readonly List<Value[]> _identities = [];
     private readonly List<Value[]> _fingerprints = [];
+    private readonly List<Value[]> _links = [];
     private readonly List<Value[]> _words = [];
     private DateTimeOffset? _newest;
 
@@ -61,6 +62,7 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
         var placement = batch.Place(id, Feed, item.Content.Fingerprint.Span, item.SeenAt);
         _items.Add(ItemRow.Of(item, id, Feed, placement).Values());
         _fingerprints.Add([id, item.Content.Fingerprint.ToArray()]);
+        _links.AddRange(placement.Related.Select(link => new Value[] { id, link.StoryId, link.Score }));
         Keep(id, item.Keys, content);
         _newest = _newest > item.NewsAt ? _newest : item.NewsAt;
     }
@@ -113,6 +115,7 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
         _session.RunEach(PollStatements.InsertBody, _bodies);
         _session.RunEach(PollStatements.InsertIdentity, _identities);
         _session.RunEach(PollStatements.InsertFingerprint, _fingerprints);
+        _session.RunEach(SqlStories.InsertLink, _links);
         _session.RunEach(_session.Dialect.InsertWords, _words);
     }
 

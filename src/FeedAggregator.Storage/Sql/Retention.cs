@@ -28,6 +28,7 @@ internal sealed class Retention(Writer writer, Readers readers, IDialect dialect
         "delete from revisions where item = $1",
         "delete from fingerprints where item = $1",
         "delete from story_bars where item = $1",
+        "delete from story_links where story = $1",
         "delete from items where id = $1",
     ];
 

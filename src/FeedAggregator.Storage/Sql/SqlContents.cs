@@ -35,6 +35,7 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
     private readonly string _revisions =
         $"select item, replaced_at, content from revisions where item {dialect.AnyOf("$1")} order by item, number desc";
     private readonly string _bars = $"select item, story from story_bars where item {dialect.AnyOf("$1")} order by item, story";
+    private readonly string _links = $"select story, other, score from story_links where story {dialect.AnyOf("$1")} order by story, other";
     private readonly ContentsRows _rows = new(dialect, fullText);
 
     public Task<ContentsMark> MarkAsync(CancellationToken ct) =>
@@ -170,8 +171,11 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
         var bars = session
             .All(_bars, row => (Item: row.GetInt64(0), Story: row.GetInt64(1)), ids)
             .ToLookup(row => row.Item, row => row.Story);
+        var links = session
+            .All(_links, row => (Story: row.GetInt64(0), Link: new StoryLink(row.GetInt64(1), row.GetDouble(2))), ids)
+            .ToLookup(row => row.Story, row => row.Link);
         return rows.ConvertAll(row =>
-            row.Item.Row.Contents(ItemBody.Unpack(row.Item.Body, row.Item.Row.Id), row.Fingerprint) with
+            row.Item.Row.Contents(ItemBody.Unpack(row.Item.Body, row.Item.Row.Id), row.Fingerprint, [.. links[row.Item.Row.Id]]) with
             {
                 Keys = [.. keys[row.Item.Row.Id]],
                 BarredFrom = [.. bars[row.Item.Row.Id]],

@@ -15,7 +15,7 @@ internal sealed class SqlStore : IStore
         Feeds = new SqlFeeds(_writer, _readers, dialect);
         Polls = dialect.Hasten(new SqlPolls(_writer, _readers, dialect, options.FullText), _writer);
         Items = new SqlItems(_readers, dialect);
-        Stories = new SqlStories(_writer);
+        Stories = new SqlStories(_writer, _readers, dialect);
         Maintenance = new SqlMaintenance(_writer, _readers, dialect, options, parts);
         Contents = new SqlContents(_writer, _readers, dialect, options.FullText);
         Editions = new SqlEditions(_writer, _readers, dialect);

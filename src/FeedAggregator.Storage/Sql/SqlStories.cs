@@ -2,9 +2,11 @@ using System.Globalization;
 
 namespace FeedAggregator.Storage.Sql;
 
-internal sealed class SqlStories(Writer writer) : IStoryStore
+internal sealed class SqlStories(Writer writer, Readers readers, IDialect dialect) : IStoryStore
 {
     public const string InsertBar = "insert into story_bars (item, story) values ($1, $2) on conflict do nothing";
+
+    public const string InsertLink = "insert into story_links (story, other, score) values ($1, $2, $3) on conflict do nothing";
 
     private const string Members = $"select {ItemRow.Columns} from items i where i.story = $1 order by i.id";
     private const string Renew = "update fingerprints set renewed = $2 where item = $1";
@@ -18,6 +20,26 @@ internal sealed class SqlStories(Writer writer) : IStoryStore
         insert into edition_stories (digest, story, edition) select digest, $1, edition from edition_stories where story = $2
         on conflict do nothing
         """;
+
+    /// <summary>Links of the story that is no more become those of the one that stays; then what is left of them goes.</summary>
+    private static readonly string[] TakeOverLinks =
+    [
+        "insert into story_links (story, other, score) select $1, other, score from story_links where story = $2 and other <> $1 on conflict do nothing",
+        "insert into story_links (story, other, score) select story, $1, score from story_links where other = $2 and story <> $1 on conflict do nothing",
+        "delete from story_links where (story = $2 or other = $2) and $1 <> $2",
+    ];
+
+    private readonly string _links =
+        $"select story, other, score from story_links where story {dialect.AnyOf("$1")} and other {dialect.AnyOf("$1")} order by story, other";
+
+    public async Task<IReadOnlyList<RelatedStories>> RelatedAsync(IReadOnlyList<long> storyIds, CancellationToken ct) =>
+        storyIds.Count < 2
+            ? []
+            : await readers.RunAsync(
+                session =>
+                    session.All(_links, row => new RelatedStories(row.GetInt64(0), row.GetInt64(1), row.GetDouble(2)), storyIds.ToArray()),
+                ct
+            );
 
     public Task<StoryCorrection> SplitAsync(long storyId, IReadOnlyList<long> itemIds, DateTimeOffset at, CancellationToken ct) =>
         writer.RunAsync(batch => Split(batch, storyId, [.. itemIds], at), places: true, ct);
@@ -59,6 +81,8 @@ internal sealed class SqlStories(Writer writer) : IStoryStore
         batch.Session.Run(TakeOverBars, story, other);
         batch.Session.RunEach(LiftBar, [.. members.Concat(moved).Select(member => new Value[] { member.Id, story, other })]);
         batch.Session.Run(MergePublished, story, other);
+        foreach (var takeOver in TakeOverLinks)
+            batch.Session.Run(takeOver, story, other);
         return new StoryCorrection(null, story, other, [.. moved.Select(member => member.Id)]);
     }
 

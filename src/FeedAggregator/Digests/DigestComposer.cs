@@ -8,14 +8,16 @@ public static class DigestComposer
     /// <summary>A digest of the definition's window up to <paramref name="now"/>.</summary>
     /// <param name="items">What the store answered to <see cref="DigestQueries.QueryFor"/>: a story is in when one of these passes the definition, and led by one that does.</param>
     /// <param name="otherMembers">Other items of the same stories, for "also in"; those among <paramref name="items"/> may be in it again.</param>
+    /// <param name="related">Which of the stories report on one event.</param>
     public static DigestView Compose(
         DigestDefinition definition,
         IReadOnlyList<ItemSummary> items,
         IReadOnlyList<ItemSummary> otherMembers,
-        DateTimeOffset now
+        DateTimeOffset now,
+        IReadOnlyList<RelatedStories>? related = null
     )
     {
-        var verdicts = Explain(definition, items, otherMembers, now);
+        var verdicts = RelatedLinks.Add(Explain(definition, items, otherMembers, now), related ?? []);
         return View(definition, verdicts, now - definition.Window, now);
     }
 

@@ -54,6 +54,14 @@ public sealed record DigestStory
     /// <summary>The best item of each other outlet, earliest first.</summary>
     public IReadOnlyList<ItemSummary> AlsoIn { get; init; } = [];
 
+    /// <summary>Leads of other stories on the same event, for links; best first. They are stories of their own, shown or not.</summary>
+    public IReadOnlyList<ItemSummary> Related
+    {
+        get;
+        // Editions of the first version say nothing of it, which the reader of JSON takes for null.
+        init => field = value ?? [];
+    } = [];
+
     /// <summary>How many outlets tell it. At least 1. The same page in two feeds is one telling.</summary>
     public int Outlets { get; init; } = 1;
 

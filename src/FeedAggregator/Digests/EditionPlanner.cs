@@ -43,7 +43,8 @@ public static class EditionPlanner
         var gate = new EditionGate(window, material.PublishedStories);
         var items = material.Items.Where(i => !gate.IsPast(i) && i.Id <= (material.LastItemId ?? long.MaxValue)).ToList();
         var filter = new ItemFilter(definition, gate);
-        var verdicts = DigestCut.Apply(definition, StoryCandidates.From(definition, filter, items, material.OtherMembers, window.DueAt));
+        var candidates = StoryCandidates.From(definition, filter, items, material.OtherMembers, window.DueAt);
+        var verdicts = RelatedLinks.Add(DigestCut.Apply(definition, candidates), material.Related);
         var view = DigestComposer.View(definition, verdicts, window.From, window.DueAt) with
         {
             Corrections = DigestCorrection.Since(material.LastEdition, material.LastMembers),
@@ -63,6 +64,9 @@ public sealed record EditionMaterial
 
     /// <summary>All items of the same stories.</summary>
     public IReadOnlyList<ItemSummary> OtherMembers { get; init; } = [];
+
+    /// <summary>Which of the stories report on one event.</summary>
+    public IReadOnlyList<RelatedStories> Related { get; init; } = [];
 
     /// <summary>Those of the stories that an edition of this digest has had.</summary>
     public IReadOnlySet<long> PublishedStories { get; init; } = new HashSet<long>();

@@ -65,6 +65,7 @@ internal sealed partial class EnglishFrame : FrameLanguage
     public override string Corrections => "Changed since the last edition";
     public override string Was => "It was";
     public override string AlsoIn => "Also in";
+    public override string Related => "Related:";
     public override string Other => "Other news";
     public override string Why => "Why here?";
     public override string OtherForms => "Other forms of this digest";

@@ -59,6 +59,7 @@ public abstract partial class FrameLanguage
     public abstract string Corrections { get; }
     public abstract string Was { get; }
     public abstract string AlsoIn { get; }
+    public abstract string Related { get; }
     public abstract string Other { get; }
     public abstract string Why { get; }
     public abstract string OtherForms { get; }

@@ -64,6 +64,7 @@ internal sealed partial class IndonesianFrame : FrameLanguage
     public override string Corrections => "Berubah sejak edisi terakhir";
     public override string Was => "Semula";
     public override string AlsoIn => "Juga di";
+    public override string Related => "Terkait:";
     public override string Other => "Berita lain";
     public override string Why => "Mengapa di sini?";
     public override string OtherForms => "Bentuk lain dari ringkasan ini";

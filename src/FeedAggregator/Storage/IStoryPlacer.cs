@@ -36,4 +36,11 @@ public sealed record PlacedItem(
 /// <param name="Layer">Which layer matched, such as <c>url</c> or <c>near</c>; null when it founded its story.</param>
 /// <param name="Score">0 to 1.</param>
 /// <param name="Evidence">One line that says on what.</param>
-public sealed record StoryPlacement(long StoryId, string? Layer, double Score, string? Evidence);
+public sealed record StoryPlacement(long StoryId, string? Layer, double Score, string? Evidence)
+{
+    /// <summary>Of an item that founds its story: earlier stories on the same event in other words, best first.</summary>
+    public IReadOnlyList<StoryLink> Related { get; init; } = [];
+}
+
+/// <param name="Score">0 to 1.</param>
+public sealed record StoryLink(long StoryId, double Score);

@@ -11,7 +11,13 @@ public interface IStoryStore
 
     /// <summary>Makes two stories one, under the lower id. Where an edition has told one of them, it has told both.</summary>
     Task<StoryCorrection> MergeAsync(long storyId, long otherId, DateTimeOffset at, CancellationToken ct);
+
+    /// <summary>Which of these stories report on one event in other words; each pair once.</summary>
+    Task<IReadOnlyList<RelatedStories>> RelatedAsync(IReadOnlyList<long> storyIds, CancellationToken ct);
 }
+
+/// <param name="Score">0 to 1: how sure the matcher was.</param>
+public sealed record RelatedStories(long StoryId, long OtherId, double Score);
 
 /// <param name="Problem">Null: it is done. Else nothing was changed.</param>
 /// <param name="StoryId">The story that keeps its id.</param>

@@ -12,6 +12,7 @@ internal static class StoryRuns
         stories quality-related FILE  how well it groups a stream labelled by event
         stories fit FILE            new coefficients for stories, and how they do on languages and feeds left out
         stories fit-related FILE    new coefficients for events, and how they do on events left out
+        stories addresses FILE…     which addresses of different stories become one canonical address; 1 when there are any
         stories evaluate FILE       {"id","story"} lines, for an outside scorer; --related after FILE: events instead of stories
         """;
 
@@ -32,6 +33,8 @@ internal static class StoryRuns
             case ["quality-related", var file]:
                 Console.WriteLine($"events: {StoryScore.OfEvents(LabelledStream.Read(file), EventModel.Current)}");
                 return 0;
+            case ["addresses", .. var files]:
+                return AddressRun.Run([.. files.SelectMany(LabelledStream.Read)]);
             case ["fit", var file]:
                 FitStories(LabelledStream.Read(file));
                 return 0;

@@ -1,5 +1,6 @@
 using FeedAggregator.Feeds;
 using FeedAggregator.Fetching;
+using FeedAggregator.Service.Api;
 using FeedAggregator.Storage;
 using FeedAggregator.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -173,6 +174,26 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
 
         Assert.Equal((1, 0), (report.Receipt.Added, report.Receipt.Updated));
         Assert.Equal(2, (await ItemsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_feed_whose_guids_change_with_every_build_adds_nothing_and_is_known_for_it()
+    {
+        var before = FeedAnswer.Of((await _store.Feeds.FindAsync("times", CancellationToken.None))!);
+        for (var build = 0; build < 4; build++)
+        {
+            Publish([
+                .. Enumerable
+                    .Range(1, 3)
+                    .Select(i => RssText.Item($"News {i}", $"build-{build}-{i}", $"https://times.example/{i}", $"What happened, {i}.")),
+            ]);
+            await PollAsync();
+        }
+
+        var after = FeedAnswer.Of((await _store.Feeds.FindAsync("times", CancellationToken.None))!);
+
+        Assert.Equal(["News 1", "News 2", "News 3"], await TitlesAsync());
+        Assert.Equal((true, false), (before.GuidsTrusted, after.GuidsTrusted));
     }
 
     [Fact]

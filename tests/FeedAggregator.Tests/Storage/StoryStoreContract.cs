@@ -181,6 +181,36 @@ public sealed class StoryStoreContract
         Assert.Equal([ids[0]], await editions.PublishedStoriesAsync("d", [ids[0]], default));
     }
 
+    [Theory, ClassData(typeof(Engines))]
+    public async Task Links_are_kept_follow_a_merge_and_go_with_their_story(StoreEngine engine)
+    {
+        await using var store = await OpenAsync(engine);
+        await store.ClaimedAsync("a");
+        store.Placer.Related = [new StoryLink(1, 0.75)];
+        await store.PollAsync(
+            "a",
+            Start + Lease,
+            [.. Enumerable.Range(1, 4).Select(i => Some.Item($"{i}", Start, fingerprint: [(byte)i]))]
+        );
+        var ids = await IdsAsync(store);
+
+        var kept = await store.Stories.RelatedAsync(ids, default);
+        var some = await store.Stories.RelatedAsync([ids[0], ids[2]], default);
+        await store.Stories.MergeAsync(ids[1], ids[2], Later, default);
+        var merged = await store.Stories.RelatedAsync(ids, default);
+        await store.Stories.MergeAsync(ids[0], ids[3], Later, default);
+        await store.ReopenAsync();
+        var again = await store.Stories.RelatedAsync(ids, default);
+        await store.Maintenance.RetainAsync(new RetentionPolicy { MaxItemsPerFeed = 1 }, Later, default);
+
+        Assert.Equal([1L, 1L, 1L], kept.Where(pair => pair.StoryId != 1).Select(pair => pair.OtherId));
+        Assert.Equal([ids[2]], some.Where(pair => pair.StoryId != 1).Select(pair => pair.StoryId));
+        Assert.All(kept, pair => Assert.Equal(0.75, pair.Score));
+        Assert.Equal([ids[1], ids[3]], merged.Where(pair => pair.StoryId != 1).Select(pair => pair.StoryId));
+        Assert.Equal([ids[1]], again.Where(pair => pair.StoryId != 1).Select(pair => pair.StoryId));
+        Assert.Empty(await store.Stories.RelatedAsync(ids, default));
+    }
+
     /// <summary>Items of one story, in the order of ids.</summary>
     private static async Task<long[]> WireAsync(TestStore store, int count)
     {

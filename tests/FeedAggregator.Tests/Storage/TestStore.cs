@@ -173,6 +173,9 @@ internal sealed class RecordingPlacer : IStoryPlacer
     public List<long> Placed { get; } = [];
     public List<long> Forgotten { get; } = [];
 
+    /// <summary>What every new story is said to be related to.</summary>
+    public IReadOnlyList<StoryLink> Related { get; set; } = [];
+
     public void Admit(PlacedItem item)
     {
         Admitted.Add(item);
@@ -193,7 +196,7 @@ internal sealed class RecordingPlacer : IStoryPlacer
         var key = Convert.ToHexString(fingerprint);
         if (fingerprint.Length > 0 && !_stories.TryAdd(key, itemId))
             return new StoryPlacement(_stories[key], "near", 0.75, "the same fingerprint");
-        return new StoryPlacement(itemId, null, 0, null);
+        return new StoryPlacement(itemId, null, 0, null) { Related = Related };
     }
 
     public void Forget(IReadOnlyList<long> itemIds)

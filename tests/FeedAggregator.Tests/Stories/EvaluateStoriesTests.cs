@@ -41,6 +41,19 @@ public class EvaluateStoriesTests
     }
 
     [Fact]
+    public void An_item_from_the_future_ends_no_story()
+    {
+        var lines = Run(
+            Line("a", "one", Texts.FerryTitle, Texts.Ferry),
+            Line("b", "two", Texts.BridgeTitle, Texts.Bridge).Replace("2026-", "2099-", StringComparison.Ordinal),
+            Line("c", "two", "Ice lets go", Texts.Ferry),
+            Line("d", "three", "Dibuka", Texts.Bridge)
+        );
+
+        Assert.Equal([("a", "a"), ("b", "b"), ("c", "a"), ("d", "b")], lines);
+    }
+
+    [Fact]
     public void Labels_are_not_looked_at()
     {
         var plain = Run(Line("a", "one", "x", Texts.Ferry), Line("b", "two", "y", Texts.Bridge));

@@ -19,3 +19,11 @@ alter table documents add column content_location text;
 create index items_touched on items (coalesce(changed_at, seen_at));
 -- Up to which item editions of the digest have looked, whatever the clock said; null: not known yet.
 alter table digests add column last_item bigint;
+
+-- Stories on the same event in other words: links, never one story.
+create table story_links (
+    story bigint not null,
+    other bigint not null,         -- it was there before
+    score double precision not null,
+    primary key (story, other)
+);

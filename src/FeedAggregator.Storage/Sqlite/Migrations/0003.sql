@@ -19,3 +19,11 @@ alter table documents add column content_location text;
 create index items_touched on items (coalesce(changed_at, seen_at));
 -- Up to which item editions of the digest have looked, whatever the clock said; null: not known yet.
 alter table digests add column last_item integer;
+
+-- Stories on the same event in other words: links, never one story.
+create table story_links (
+    story integer not null,
+    other integer not null,         -- it was there before
+    score real not null,
+    primary key (story, other)
+) strict, without rowid;

@@ -100,7 +100,7 @@ public static class DigestAtom
         Author(xml, StoryContent.AuthorOf(lead));
         if (WebLink.OrNull(lead.Link) is { } link)
             Link(xml, "alternate", link, null);
-        foreach (var other in story.AlsoIn.Select(i => WebLink.OrNull(i.Link)).OfType<string>())
+        foreach (var other in story.AlsoIn.Concat(story.Related).Select(i => WebLink.OrNull(i.Link)).OfType<string>().Distinct())
             Link(xml, "related", other, null);
         foreach (var tag in lead.FeedTags.Select(PlainCharacters.OneLine).Where(t => t.Length > 0))
         {

@@ -82,15 +82,29 @@ public static class DigestJson
         json.WriteStartObject("lead");
         Item(json, story.Lead);
         json.WriteEndObject();
-        json.WriteStartArray("alsoIn");
-        foreach (var item in story.AlsoIn)
+        Items(json, "alsoIn", story.AlsoIn);
+        json.WriteStartArray("related");
+        foreach (var item in story.Related)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("story", item.StoryId);
+            Item(json, item);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Items(Utf8JsonWriter json, string name, IReadOnlyList<ItemSummary> items)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
         {
             json.WriteStartObject();
             Item(json, item);
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static void Item(Utf8JsonWriter json, ItemSummary item)

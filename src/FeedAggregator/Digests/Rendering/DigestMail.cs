@@ -128,6 +128,7 @@ internal sealed class DigestMail(DigestView view, MailFrame frame)
         if (StoryText.Excerpt(lead, ExcerptLength) is { Length: > 0 } excerpt)
             html.Write($"<p{language} dir=\"auto\" style=\"margin:0 0 6px\">{excerpt}</p>\n");
         AlsoIn(html, story);
+        Related(html, story);
         return html.Write($"<div style=\"height:20px;line-height:20px\">&nbsp;</div>\n").ToHtml();
     }
 
@@ -140,6 +141,16 @@ internal sealed class DigestMail(DigestView view, MailFrame frame)
             html.Write($"{(index == 0 ? "" : ", ")}{Linked(item, StoryText.Outlet(item))}");
         if (story.AlsoIn.Count > MostAlsoIn)
             html.Write($" {_words.AndMore(story.AlsoIn.Count - MostAlsoIn)}");
+        html.Write($"</p>\n");
+    }
+
+    private void Related(HtmlWriter html, DigestStory story)
+    {
+        if (story.Related.Count == 0)
+            return;
+        html.Write($"<p style=\"margin:0;font-size:14px;opacity:.75\">{_words.Related} ");
+        foreach (var (index, item) in story.Related.Index())
+            html.Write($"{(index == 0 ? "" : " · ")}<bdi>{Linked(item, StoryText.Reference(item, _words))}</bdi>");
         html.Write($"</p>\n");
     }
 

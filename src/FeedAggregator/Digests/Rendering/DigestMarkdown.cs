@@ -49,6 +49,11 @@ public static class DigestMarkdown
             text.Append(Escape(excerpt)).Append("\n\n");
         if (story.AlsoIn.Count > 0)
             text.Append(words.AlsoIn).Append(' ').AppendJoin(", ", story.AlsoIn.Select(i => Linked(i, StoryText.Outlet(i)))).Append("\n\n");
+        if (story.Related.Count > 0)
+            text.Append(words.Related)
+                .Append(' ')
+                .AppendJoin(" · ", story.Related.Select(i => Linked(i, StoryText.Reference(i, words))))
+                .Append("\n\n");
     }
 
     private static void Correction(StringBuilder text, DigestCorrection correction, FrameLanguage words)

@@ -116,6 +116,7 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
         if (StoryText.Excerpt(lead, ExcerptLength) is { Length: > 0 } excerpt)
             _html.Write($"<p class=\"excerpt\"{Language(lead)} dir=\"auto\">{excerpt}</p>\n");
         AlsoIn(story);
+        Related(story);
         if (frame.ShowWhy && view.Order == DigestOrder.Rank && story.Why.Length > 0)
             _html.Write($"<details class=\"why\"><summary>{_words.Why}</summary><p{English}>{story.Why}</p></details>\n");
         _html.Write($"</article></li>\n");
@@ -135,6 +136,16 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
 
     /// <summary>The reasons are told in English, whatever the frame.</summary>
     private Html English => _words.Tag == "en" ? default : Html.Of($" lang=\"en\"");
+
+    private void Related(DigestStory story)
+    {
+        if (story.Related.Count == 0)
+            return;
+        _html.Write($"<p class=\"also related\">{_words.Related} ");
+        foreach (var (index, item) in story.Related.Index())
+            _html.Write($"{(index == 0 ? "" : " · ")}<bdi{Language(item)}>{Linked(item, StoryText.Reference(item, _words))}</bdi>");
+        _html.Write($"</p>\n");
+    }
 
     private static Html Linked(ItemSummary item, string text, string? title = null)
     {

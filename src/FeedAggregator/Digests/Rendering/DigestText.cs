@@ -102,6 +102,8 @@ public static class DigestText
             text.Append(link).Append('\n');
         if (story.AlsoIn.Count > 0)
             text.Append(Wrapped($"{words.AlsoIn} {AlsoIn(story, words)}"));
+        if (story.Related.Count > 0)
+            text.Append(Wrapped($"{words.Related} {string.Join(" · ", story.Related.Select(i => StoryText.Reference(i, words)))}"));
         return text.Append('\n').ToString();
     }
 

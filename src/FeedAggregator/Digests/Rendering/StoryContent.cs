@@ -16,15 +16,20 @@ internal static class StoryContent
             html.Write($". {words.AlsoIn} ");
         foreach (var (item, index) in story.AlsoIn.Select((s, i) => (s, i)))
             html.Write($"{(index == 0 ? "" : ", ")}{Linked(item)}");
-        return html.Write($"</p>").ToHtml();
+        html.Write($"</p>");
+        if (story.Related.Count > 0)
+            html.Write($"<p>{words.Related} ");
+        foreach (var (index, item) in story.Related.Index())
+            html.Write($"{(index == 0 ? "" : " · ")}{Linked(item, StoryText.Reference(item, words))}");
+        return (story.Related.Count > 0 ? html.Write($"</p>") : html).ToHtml();
     }
 
     /// <summary>Who wrote it, as far as known: a feed's entry must name somebody.</summary>
     public static string AuthorOf(ItemSummary item) =>
         PlainCharacters.OneLine(item.Author) is { Length: > 0 } author ? author : StoryText.Outlet(item);
 
-    private static Html Linked(ItemSummary item) =>
-        WebLink.OrNull(item.Link) is { } link
-            ? Html.Of($"<a href=\"{link}\">{StoryText.Outlet(item)}</a>")
-            : Html.Of($"{StoryText.Outlet(item)}");
+    private static Html Linked(ItemSummary item) => Linked(item, StoryText.Outlet(item));
+
+    private static Html Linked(ItemSummary item, string text) =>
+        WebLink.OrNull(item.Link) is { } link ? Html.Of($"<a href=\"{link}\">{text}</a>") : Html.Of($"{text}");
 }

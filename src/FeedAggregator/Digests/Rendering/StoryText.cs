@@ -10,6 +10,7 @@ internal static partial class StoryText
 {
     private const int TitleFromExcerpt = 100;
     private const int MaxTitle = 300;
+    private const int MaxReference = 120;
 
     /// <summary>One line; the first words of the excerpt where the publisher gave no title.</summary>
     public static string Title(ItemSummary item, FrameLanguage words)
@@ -37,6 +38,10 @@ internal static partial class StoryText
     public static string Updated(DigestStory story) => Instant(story.Lead.ChangedAt ?? story.Lead.SeenAt);
 
     public static string Outlet(ItemSummary item) => PlainCharacters.OneLine(item.FeedName);
+
+    /// <summary>A related story in a line of several: its title and who tells it.</summary>
+    public static string Reference(ItemSummary item, FrameLanguage words) =>
+        $"{PlainCharacters.Shorten(Title(item, words), MaxReference)} ({Outlet(item)})";
 
     /// <summary>The item's language where it is well formed and another than the frame's; null when it need not be said.</summary>
     public static string? ForeignLanguage(ItemSummary item, FrameLanguage words) =>
