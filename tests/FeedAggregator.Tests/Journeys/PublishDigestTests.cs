@@ -130,7 +130,7 @@ public sealed class PublishDigestTests : IAsyncLifetime
         );
     }
 
-    private PublishDigest At(DateTimeOffset now) => new(_store.Items, _store.Store.Editions, new ManualClock(now));
+    private PublishDigest At(DateTimeOffset now) => new(_store.Items, _store.Store.Stories, _store.Store.Editions, new ManualClock(now));
 
     /// <returns>What it shows; nothing when it is skipped.</returns>
     private async Task<IReadOnlyList<string>> PublishAsync(DigestDefinition digest, DateTimeOffset now)
