@@ -218,6 +218,8 @@ public sealed class StoreCopyTests
         "revisions",
         "identities",
         "fingerprints",
+        "story_bars",
+        "story_links",
         "search",
     ];
 
