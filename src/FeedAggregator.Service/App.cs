@@ -3,6 +3,7 @@ using FeedAggregator.Configuration;
 using FeedAggregator.Delivery;
 using FeedAggregator.Fetching;
 using FeedAggregator.Service.Api;
+using FeedAggregator.Service.Control;
 using FeedAggregator.Service.Hosting;
 using FeedAggregator.Service.Jobs;
 using FeedAggregator.Service.Pages;
@@ -108,6 +109,7 @@ internal static class App
         services.AddSingleton<ReplayFeed>();
         services.AddSingleton<ReadDigest>();
         AddDelivery(services);
+        services.AddSingleton(new ControlToken(ControlFile.NewToken()));
         services.AddSingleton<SiteFrame>();
         services.AddSingleton<EditionFrames>();
     }
@@ -150,6 +152,7 @@ internal static class App
             schedule.ScheduleJob<ReloadTick>(x => x.WithIdentity("reload").StartNow().WithSimpleSchedule(ReloadTick.Period));
         });
         services.AddSingleton<StoreUpkeep>();
+        services.AddSingleton<StoreTrouble>();
         services.AddQuartzHostedService(x => x.WaitForJobsToComplete = true);
         services.AddSingleton<PollDrain>();
         services.AddHostedService(x => x.GetRequiredService<PollDrain>());
@@ -164,6 +167,7 @@ internal static class App
         app.UseStatusCodePages();
         app.MapOpenApi();
         HealthEndpoints.Map(app);
+        ControlEndpoint.Map(app);
         DigestEndpoints.Map(app);
         EditionEndpoints.Map(app);
         BounceEndpoints.Map(app);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace FeedAggregator.Storage;
 
 /// <summary>The door to the engines.</summary>
-public static class Stores
+public static partial class Stores
 {
     /// <summary>Opens the database, makes it where there is none yet, checks it, brings it up to date and admits the story window.</summary>
     /// <exception cref="ArgumentException">The options are wrong; the message holds every problem.</exception>
@@ -16,7 +16,7 @@ public static class Stores
         TimeProvider clock,
         ILogger? logger,
         CancellationToken ct
-    ) => OpenAsync(options, placer, clock, copying: false, ct);
+    ) => OpenAsync(options, placer, clock, copying: false, logger, ct);
 
     /// <summary>
     /// Copies everything into another, empty database, of any engine; a copy that was broken off goes on where it stopped. Until it is done the other
@@ -33,8 +33,8 @@ public static class Stores
     {
         if (from is { Engine: not StoreEngine.Postgres, Path: { } path } && !File.Exists(path))
             throw new StoreException(StoreProblem.Unavailable, $"There is no database {path} to copy. Correct Store:Path.");
-        await using var source = await OpenAsync(from, new NoPlacer(), clock, copying: false, ct);
-        await using var target = await OpenAsync(to, new NoPlacer(), clock, copying: true, ct);
+        await using var source = await OpenAsync(from, new NoPlacer(), clock, copying: false, logger: null, ct);
+        await using var target = await OpenAsync(to, new NoPlacer(), clock, copying: true, logger: null, ct);
         await StoreCopy.RunAsync(source.Contents, target.Contents, progress, ct);
     }
 
@@ -48,18 +48,34 @@ public static class Stores
         return Task.Run(() => SqliteEngine.Restore(path, backup, clock), ct);
     }
 
-    private static Task<IStore> OpenAsync(StoreOptions options, IStoryPlacer placer, TimeProvider clock, bool copying, CancellationToken ct)
+    private static async Task<IStore> OpenAsync(
+        StoreOptions options,
+        IStoryPlacer placer,
+        TimeProvider clock,
+        bool copying,
+        ILogger? logger,
+        CancellationToken ct
+    )
     {
         var problems = options.Problems();
         if (problems.Count > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, problems), nameof(options));
-        return options.Engine switch
-        {
-            StoreEngine.Sqlite => Task.Run(() => SqliteEngine.Open(options, placer, clock, copying), ct),
-            StoreEngine.Postgres => Task.Run(() => PostgresEngine.Open(options, placer, clock, copying), ct),
-            _ => OptionalEngine.OpenAsync(options, placer, clock, copying, ct),
-        };
+        var started = clock.GetTimestamp();
+        var store = await (
+            options.Engine switch
+            {
+                StoreEngine.Sqlite => Task.Run(() => SqliteEngine.Open(options, placer, clock, copying), ct),
+                StoreEngine.Postgres => Task.Run(() => PostgresEngine.Open(options, placer, clock, copying), ct),
+                _ => OptionalEngine.OpenAsync(options, placer, clock, copying, ct),
+            }
+        );
+        if (logger is not null)
+            Opened(logger, options.ToString(), clock.GetElapsedTime(started));
+        return store;
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Opened and checked the database {Store} in {Elapsed}")]
+    private static partial void Opened(ILogger logger, string store, TimeSpan elapsed);
 
     /// <summary>For stores that are only copied: nothing is placed.</summary>
     private sealed class NoPlacer : IStoryPlacer

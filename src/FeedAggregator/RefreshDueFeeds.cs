@@ -102,6 +102,10 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
         {
             await feeds.ReleaseAsync([claim], CancellationToken.None);
         }
+        catch (StoreException problem)
+        {
+            NotStored(claim.Feed.Id, Lease, problem.Message);
+        }
         catch (Exception bug)
         {
             // The lease is left to run out: the feed is tried again, but not at once, and not by everybody.
@@ -138,6 +142,9 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
         Message = "{Feed}: the poll took longer than its lease and another has the feed; nothing was applied"
     )]
     private partial void LeaseLost(string feed);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Feed}: the poll could not be stored and is repeated in {Lease}. {Problem}")]
+    private partial void NotStored(string feed, TimeSpan lease, string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Feed}: the poll broke off unexpectedly; it is tried again in {Lease}")]
     private partial void Broken(Exception bug, string feed, TimeSpan lease);

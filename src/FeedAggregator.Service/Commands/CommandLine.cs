@@ -57,6 +57,21 @@ internal static class CommandLine
         );
     }
 
+    /// <summary>Runs a verb inside the service; only those that <see cref="Verb.AsksService"/>.</summary>
+    public static Task<int> RunHostedAsync(IReadOnlyList<string> words, CancellationToken ct)
+    {
+        var parsed = Build(new Dictionary<string, string>()).Parse(words);
+        if (parsed.Errors.Count > 0 || parsed.CommandResult.Command is not Verb { AsksService: true })
+        {
+            Console.Error.WriteLine("The running service is of another version and does not know this verb. Restart it.");
+            return Task.FromResult(ExitCodes.BadUsage);
+        }
+        return parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            ct
+        );
+    }
+
     private static RootCommand Build(IReadOnlyDictionary<string, string> overrides)
     {
         var root = new RootCommand("Watches news feeds and turns them into digests: every story once, nothing lost, nothing sent twice.");
@@ -94,7 +109,10 @@ internal static class CommandLine
         {
             settings["Web:Urls"] = urls.Replace(';', ',');
         }
-        return new Invocation(parsed.GetValue(Config) ?? DefaultConfig(), parsed.GetValue(Data) ?? "data", settings);
+        return new Invocation(parsed.GetValue(Config) ?? DefaultConfig(), parsed.GetValue(Data) ?? "data", settings)
+        {
+            Words = parsed.CommandResult.Command is Verb { AsksService: true } ? [.. parsed.Tokens.Select(x => x.Value)] : null,
+        };
     }
 
     private static string DefaultConfig() => Directory.Exists("config") ? "config" : Path.Combine(AppContext.BaseDirectory, "config");

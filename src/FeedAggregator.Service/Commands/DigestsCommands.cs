@@ -14,7 +14,7 @@ internal static class DigestsCommands
         {
             List(place),
             Named(place, "preview", "What the next edition would hold, and why each story is in or out.", PreviewAsync),
-            Named(place, "publish", "Publish an edition now, due or not. On SQLite the service must be stopped.", PublishAsync),
+            Named(place, "publish", "Publish an edition now, due or not.", PublishAsync),
         };
 
     private static Verb List(Func<ParseResult, Invocation> place)
@@ -55,6 +55,7 @@ internal static class DigestsCommands
     {
         var digest = new Argument<string>("NAME") { Description = "A digest of feeds.yaml." };
         var verb = new Verb(name, description, $"digests {name} morning") { digest };
+        verb.AsksService = true;
         verb.SetAction(
             (parsed, ct) =>
             {

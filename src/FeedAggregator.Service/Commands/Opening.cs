@@ -1,4 +1,5 @@
 using FeedAggregator.Configuration;
+using FeedAggregator.Service.Control;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
 
@@ -7,18 +8,22 @@ namespace FeedAggregator.Service.Commands;
 /// <summary>What every verb that needs the store does first; problems go to standard error, one line each.</summary>
 internal static class Opening
 {
-    /// <summary>Builds the app, lets the verb use it and closes it.</summary>
-    /// <param name="whenLocked">Instead, when a running service has the database to itself.</param>
+    /// <summary>
+    /// Builds the app, lets the verb use it and closes it. Where a running service holds the database, a verb that may be is run in there, and on its app.
+    /// </summary>
     /// <returns>The verb's exit code, or the one that says why it could not start.</returns>
     public static async Task<int> WithAppAsync(
         Invocation invocation,
         Func<WebApplication, CancellationToken, Task<int>> use,
         CancellationToken ct,
         bool readOnly = false,
-        Action<WebApplicationBuilder>? adjust = null,
-        Func<Task<int>>? whenLocked = null
+        Action<WebApplicationBuilder>? adjust = null
     )
     {
+        if (HostedVerb.Current is { } hosted)
+        {
+            return await UseAsync(hosted.App, use, ct);
+        }
         var settings = AppSettings.Load(invocation);
         if (!Report(settings.Problems))
         {
@@ -31,11 +36,32 @@ internal static class Opening
         try
         {
             await using var app = await App.BuildAsync(settings, invocation, adjust, ct);
-            return await use(app, ct);
+            return await UseAsync(app, use, ct);
         }
-        catch (StoreException locked) when (locked.Problem == StoreProblem.Locked && whenLocked is not null)
+        catch (StoreException unusable)
         {
-            return await whenLocked();
+            if (
+                unusable.Problem == StoreProblem.Locked
+                && invocation.Words is { } words
+                && await ControlClient.AskAsync(settings.Store, words, ct) is { } code
+            )
+            {
+                return code;
+            }
+            await Console.Error.WriteLineAsync(unusable.Message);
+            return ExitCodes.StoreUnusable;
+        }
+    }
+
+    private static async Task<int> UseAsync(
+        WebApplication app,
+        Func<WebApplication, CancellationToken, Task<int>> use,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            return await use(app, ct);
         }
         catch (StoreException unusable)
         {

@@ -58,15 +58,8 @@ internal static class OutboxCommands
             Description = "Deliveries; without them, all that were given up.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var verb = new Verb(
-            "retry",
-            "Make given-up deliveries due again. On SQLite the service must be stopped.",
-            "outbox retry",
-            "outbox retry 17 18"
-        )
-        {
-            ids,
-        };
+        var verb = new Verb("retry", "Make given-up deliveries due again.", "outbox retry", "outbox retry 17 18") { ids };
+        verb.AsksService = true;
         verb.SetAction(
             (parsed, ct) =>
             {

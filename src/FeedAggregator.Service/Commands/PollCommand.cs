@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FeedAggregator.Configuration;
+using FeedAggregator.Service.Control;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
 
@@ -37,6 +38,7 @@ internal static class PollCommand
             force,
             json,
         };
+        verb.AsksService = true;
         verb.SetAction(
             (parsed, ct) =>
             {
@@ -71,7 +73,7 @@ internal static class PollCommand
                 $"there is no feed \"{unknown}\"; {Spelling.Hint(unknown, catalogue.Feeds.Select(x => x.Id))}"
             );
         }
-        await using var display = PollDisplay.Start(refresh, feeds.Count, json);
+        await using var display = PollDisplay.Start(refresh, feeds, json);
         await refresh.RunNowAsync(feeds, force, ct);
         var refused = wanted.Length > 0 && display.Deferred > 0;
         if (refused && !force)
@@ -83,13 +85,18 @@ internal static class PollCommand
 
     private static async Task<int> GoOnAsync(WebApplication app, bool json, CancellationToken ct)
     {
+        if (HostedVerb.Current is not null)
+        {
+            await Console.Error.WriteLineAsync("The service is running and polls all feeds when they are due; name feeds, or give --once.");
+            return ExitCodes.BadUsage;
+        }
         if (!await Opening.LoadFeedsAsync(app, ct))
         {
             return ExitCodes.BadUsage;
         }
         var catalogue = app.Services.GetRequiredService<FeedsCatalogue>();
         var refresh = app.Services.GetRequiredService<RefreshDueFeeds>();
-        await using var display = PollDisplay.Start(refresh, total: null, json);
+        await using var display = PollDisplay.Start(refresh, feeds: null, json);
         using var timer = new PeriodicTimer(Look, app.Services.GetRequiredService<TimeProvider>());
         try
         {

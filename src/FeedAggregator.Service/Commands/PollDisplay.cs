@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FeedAggregator.Fetching;
 using FeedAggregator.Service.Api;
+using FeedAggregator.Service.Control;
 using FeedAggregator.Storage;
 using Spectre.Console;
 
@@ -11,7 +12,7 @@ internal sealed class PollDisplay : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web);
     private readonly RefreshDueFeeds _refresh;
-    private readonly int? _total;
+    private readonly IReadOnlyCollection<string>? _feeds;
     private readonly bool _json;
     private readonly TaskCompletionSource _ended = new();
     private readonly Lock _gate = new();
@@ -22,17 +23,25 @@ internal sealed class PollDisplay : IAsyncDisposable
     private int _added;
     private int _updated;
 
-    private PollDisplay(RefreshDueFeeds refresh, int? total, bool json) => (_refresh, _total, _json) = (refresh, total, json);
+    private PollDisplay(RefreshDueFeeds refresh, IReadOnlyCollection<string>? feeds, bool json) =>
+        (_refresh, _feeds, _json) = (refresh, feeds, json);
 
     public int Failed { get; private set; }
 
     /// <summary>Not asked, because the host wants quiet or the feed is gone.</summary>
     public int Deferred { get; private set; }
 
-    public static PollDisplay Start(RefreshDueFeeds refresh, int? total, bool json)
+    /// <param name="feeds">Only of these, by id; null: of all.</param>
+    public static PollDisplay Start(RefreshDueFeeds refresh, IReadOnlyCollection<string>? feeds, bool json)
     {
-        var display = new PollDisplay(refresh, total, json);
-        if (!json && total > 0 && AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected)
+        var display = new PollDisplay(refresh, feeds, json);
+        if (
+            !json
+            && feeds?.Count > 0
+            && HostedVerb.Current is null
+            && AnsiConsole.Profile.Capabilities.Interactive
+            && !Console.IsOutputRedirected
+        )
         {
             display._bar = AnsiConsole.Progress().AutoClear(true).StartAsync(display.ShowBarAsync);
         }
@@ -55,12 +64,17 @@ internal sealed class PollDisplay : IAsyncDisposable
 
     private async Task ShowBarAsync(ProgressContext context)
     {
-        _progress = context.AddTask("polling", maxValue: _total!.Value);
+        _progress = context.AddTask("polling", maxValue: _feeds!.Count);
         await _ended.Task;
     }
 
     private void Show(PollReport report)
     {
+        // A service polls others meanwhile.
+        if (_feeds?.Contains(report.Feed.Id) == false)
+        {
+            return;
+        }
         lock (_gate)
         {
             Count(report);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FeedAggregator.Configuration;
 using FeedAggregator.Feeds;
+using FeedAggregator.Service.Control;
 using FeedAggregator.Service.Settings;
 
 namespace FeedAggregator.Service.Commands;
@@ -28,6 +29,7 @@ internal static class ReplayCommand
             all,
             dryRun,
         };
+        verb.AsksService = true;
         verb.Validators.Add(given =>
         {
             if (given.GetValue(all) == (given.GetValue(names) ?? []).Length > 0)
@@ -89,7 +91,7 @@ internal static class ReplayCommand
 /// <summary>A line for each feed that changes, how far it has come, and what it comes to.</summary>
 internal sealed class ReplayDisplay(int total, bool dryRun)
 {
-    private readonly bool _counts = total > 1 && !Console.IsErrorRedirected;
+    private readonly bool _counts = total > 1 && HostedVerb.Current is null && !Console.IsErrorRedirected;
     private int _read;
     private int _updated;
     private int _added;

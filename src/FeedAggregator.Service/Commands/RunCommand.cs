@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using FeedAggregator.Configuration;
+using FeedAggregator.Service.Control;
 using FeedAggregator.Service.Hosting;
 using FeedAggregator.Service.Settings;
+using FeedAggregator.Storage;
 using Microsoft.AspNetCore.Connections;
 
 namespace FeedAggregator.Service.Commands;
@@ -35,11 +37,32 @@ internal static class RunCommand
     public static Task<int> RunAsync(Invocation invocation, CancellationToken ct, Action<WebApplicationBuilder>? adjust = null) =>
         Opening.WithAppAsync(
             invocation,
-            async (app, ct) =>
-                await Opening.LoadFeedsAsync(app, ct) ? await ServeAsync(app, ct, x => AnnounceAsync(app, x)) : ExitCodes.BadUsage,
+            async (app, ct) => await Opening.LoadFeedsAsync(app, ct) ? await ServeVerbsAsync(app, ct) : ExitCodes.BadUsage,
             ct,
             adjust: adjust
         );
+
+    /// <summary>Serves, and runs verbs for the command line on this machine meanwhile.</summary>
+    private static async Task<int> ServeVerbsAsync(WebApplication app, CancellationToken ct)
+    {
+        IDisposable? control = null;
+        try
+        {
+            return await ServeAsync(
+                app,
+                ct,
+                async listening =>
+                {
+                    control = ControlFile.Offer(app, listening);
+                    await AnnounceAsync(app, listening);
+                }
+            );
+        }
+        finally
+        {
+            control?.Dispose();
+        }
+    }
 
     private static Task AnnounceAsync(WebApplication app, Uri listening)
     {

@@ -25,13 +25,7 @@ internal static class SubscribersCommands
         {
             List(place),
             Add(place),
-            Target(
-                place,
-                "remove",
-                "Forget a mailbox or webhook: its subscriptions and deliveries. On SQLite the service must be stopped.",
-                false,
-                RemoveAsync
-            ),
+            Target(place, "remove", "Forget a mailbox or webhook: its subscriptions and deliveries.", false, RemoveAsync),
             Target(place, "export", "All that is stored about a mailbox or webhook, as JSON.", true, ExportAsync),
         };
 
@@ -67,7 +61,7 @@ internal static class SubscribersCommands
         var zone = new Option<string?>("--zone") { Description = "The reader's time zone, such as Asia/Jakarta." };
         var verb = new Verb(
             "add",
-            "Subscribe a mailbox or webhook, confirmed at once: only with its owner's consent. On SQLite the service must be stopped.",
+            "Subscribe a mailbox or webhook, confirmed at once: only with its owner's consent.",
             "subscribers add morning reader@example.org --hour 7 --zone Asia/Jakarta",
             "subscribers add morning https://hooks.example.org/news"
         )
@@ -77,6 +71,7 @@ internal static class SubscribersCommands
             hour,
             zone,
         };
+        verb.AsksService = true;
         verb.SetAction(
             (parsed, ct) =>
             {
@@ -139,6 +134,7 @@ internal static class SubscribersCommands
     {
         var target = new Argument<string>("ADDRESS") { Description = "A mailbox, or the address of a webhook." };
         var verb = new Verb(name, description, $"subscribers {name} reader@example.org") { target };
+        verb.AsksService = !readOnly;
         verb.SetAction(
             (parsed, ct) =>
             {

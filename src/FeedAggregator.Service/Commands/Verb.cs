@@ -8,6 +8,9 @@ namespace FeedAggregator.Service.Commands;
 internal sealed class Verb(string name, string description, params string[] examples) : Command(name, description)
 {
     public IReadOnlyList<string> Examples { get; } = examples;
+
+    /// <summary>It writes: where a running service holds the database, that one is asked to run it.</summary>
+    public bool AsksService { get; set; }
 }
 
 /// <summary>The usual help, with examples and exit codes below.</summary>

@@ -7,7 +7,8 @@ namespace FeedAggregator.Service.Jobs;
 
 /// <summary>Looks whether an edition is due. The digest's own schedule says when; the store lets one node publish it.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class PublishTick(FeedsCatalogue catalogue, PublishDigest publish, ILogger<PublishTick> log) : IJob
+internal sealed partial class PublishTick(FeedsCatalogue catalogue, PublishDigest publish, StoreTrouble trouble, ILogger<PublishTick> log)
+    : IJob
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
@@ -28,6 +29,10 @@ internal sealed partial class PublishTick(FeedsCatalogue catalogue, PublishDiges
             {
                 Log(digest.Name, receipt);
             }
+        }
+        catch (StoreException problem)
+        {
+            trouble.Say(problem);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {

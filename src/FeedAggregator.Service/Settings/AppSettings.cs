@@ -12,6 +12,9 @@ namespace FeedAggregator.Service.Settings;
 /// <param name="Overrides"><c>Section:Key</c> → value, from the command line.</param>
 internal sealed record Invocation(string Config, string Data, IReadOnlyDictionary<string, string> Overrides)
 {
+    /// <summary>The words of a verb that a running service may be asked to run; null when it may not.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
     public string SettingsFile => Path.Combine(Config, "appsettings.json");
     public string FeedsFile => Path.Combine(Config, "feeds.yaml");
 }

@@ -11,16 +11,21 @@ internal sealed class Inspection(Readers readers, IDialect dialect)
     private const string Feeds = "select key, settings, state, seal from feeds";
     private const string Documents = "select feed, body from documents where feed > $1 order by feed limit 1";
 
+    private const string Records = "select p.record, p.feed from polls p where p.feed > $1 and p.feed <= $2";
+    private const string Editions = "select key, digest, document from editions where key > $1 order by key limit 50";
+    private const string Wishes = "select id, wish from subscriptions where id > $1 order by id limit $2";
+
     private readonly List<string> _problems = [];
 
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken ct)
     {
         await readers.RunAsync(CheckPages, ct);
         await readers.RunAsync(CheckFeeds, ct);
-        for (long? last = 0; last is not null && _problems.Count < MostProblems; )
-            last = await readers.RunAsync(session => CheckItems(session, last.Value), ct);
-        for (long? last = 0; last is not null && _problems.Count < MostProblems; )
-            last = await readers.RunAsync(session => CheckDocument(session, last.Value), ct);
+        foreach (var check in (Func<Session, long, long?>[])[CheckRecords, CheckItems, CheckDocument, CheckEditions, CheckWishes])
+        {
+            for (long? last = 0; last is not null && _problems.Count < MostProblems; )
+                last = await readers.RunAsync(session => check(session, last.Value), ct);
+        }
         return _problems.Count <= MostProblems ? _problems : _problems[..MostProblems];
     }
 
@@ -59,6 +64,52 @@ internal sealed class Inspection(Readers readers, IDialect dialect)
             },
             after
         );
+
+    private long? CheckRecords(Session session, long after)
+    {
+        if (
+            session.Number("select max(key) from (select key from feeds where key > $1 order by key limit $2) f", after, Piece)
+            is not { } last
+        )
+            return null;
+        session.All(
+            Records,
+            row => Found(() => StoredJson.ReadSealed<PollRecord>(row.GetString(0), $"a poll record of feed {row.GetInt64(1)}")),
+            after,
+            last
+        );
+        return last;
+    }
+
+    private long? CheckEditions(Session session, long after) =>
+        session.All(
+            Editions,
+            row =>
+            {
+                if (row.BytesOrNull(2) is { } document)
+                    Found(() => Packed.Unpack(document, $"edition {row.GetInt64(0)}, of {row.GetString(1)},"));
+                return row.GetInt64(0);
+            },
+            after
+        )
+            is [.., var last]
+            ? last
+            : null;
+
+    private long? CheckWishes(Session session, long after) =>
+        session.All(
+            Wishes,
+            row =>
+            {
+                Found(() => SubscriptionRow.ReadWish(row, 1));
+                return row.GetInt64(0);
+            },
+            after,
+            Piece
+        )
+            is [.., var last]
+            ? last
+            : null;
 
     private bool Found(Action read)
     {

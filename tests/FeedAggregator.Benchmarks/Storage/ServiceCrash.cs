@@ -82,7 +82,9 @@ internal sealed class ServiceCrash(ServiceCrashOptions options) : IDisposable
         var digests = string.Concat(
             Enumerable
                 .Range(0, Digests)
-                .Select(i => $"  - name: digest{i}\n    schedule: \"* * * * *\"\n    time-zone: UTC\n    settle: 0s\n    max-stories: 40\n")
+                .Select(i =>
+                    $"  - name: digest{i}\n    schedule: \"* * * * *\"\n    time-zone: UTC\n    settle: 0s\n    max-stories: 500\n"
+                )
         );
         await File.WriteAllTextAsync(Path.Combine(_folder, "feeds.yaml"), $"{news.FeedsFile()}digests:\n{digests}");
         await using var store = await OpenAsync();

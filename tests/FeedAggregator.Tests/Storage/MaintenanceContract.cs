@@ -1,4 +1,5 @@
 using FeedAggregator.Storage;
+using FeedAggregator.Subscriptions;
 using static FeedAggregator.Tests.Storage.TestStore;
 
 namespace FeedAggregator.Tests.Storage;
@@ -6,6 +7,7 @@ namespace FeedAggregator.Tests.Storage;
 /// <summary>What every engine promises of <see cref="IStoreMaintenance"/>.</summary>
 public sealed class MaintenanceContract
 {
+    private static readonly string[] Said = ["a poll record", "edition 1", "what a reader chose"];
     private static readonly DateTimeOffset Later = Start.AddDays(100);
 
     [Theory, ClassData(typeof(Engines))]
@@ -183,6 +185,28 @@ public sealed class MaintenanceContract
         var problem = Assert.Single(await store.Maintenance.CheckAsync(default));
 
         Assert.Contains("item 2", problem, StringComparison.Ordinal);
+    }
+
+    [Theory, ClassData(typeof(Engines))]
+    public async Task A_check_reads_editions_poll_records_and_wishes_too(StoreEngine engine)
+    {
+        Assert.SkipWhen(engine == StoreEngine.LiteDb, "there is no way past the engine to its rows");
+        await using var store = await WithHistoryAsync(engine, items: 1);
+        await CiteAsync(store, [1]);
+        await store.Store.Subscriptions.AddAsync("morning", SubscriptionChannel.Mail, "a@example.org", new() { Hour = 7 }, Start, default);
+        Assert.Empty(await store.Maintenance.CheckAsync(default));
+        store.Database.Sql(
+            $"update editions set document = {(engine == StoreEngine.Postgres ? "'\\x00112233445566'" : "x'00112233445566'")}"
+        );
+        store.Database.Sql("update polls set record = replace(record, '200', '404')");
+        store.Database.Sql("update subscriptions set wish = replace(wish, '7', '8')");
+
+        var problems = await store.Maintenance.CheckAsync(default);
+
+        Assert.Equal(
+            ["a poll record", "edition 1", "what a reader chose"],
+            problems.Select(x => Said.First(y => x.Contains(y, StringComparison.Ordinal)))
+        );
     }
 
     [Theory, ClassData(typeof(Engines))]

@@ -85,6 +85,21 @@ public sealed class SqliteOpeningTests : IDisposable
         await second.PingAsync(default);
     }
 
+    /// <summary>On this engine nobody else can hold a lease: what a killed service was polling is due at once.</summary>
+    [Fact]
+    public async Task Feeds_that_a_killed_service_was_polling_are_free_at_once()
+    {
+        await using (var first = await _database.OpenAsync())
+        {
+            await first.Feeds.SyncAsync([Some.Feed("a")], TestStore.Start, default);
+            await first.Feeds.ClaimDueAsync(TestStore.Start, TestStore.Lease, 1, default);
+        }
+
+        await using var second = await _database.OpenAsync();
+
+        Assert.Single(await second.Feeds.ClaimDueAsync(TestStore.Start, TestStore.Lease, 1, default));
+    }
+
     [Fact]
     public async Task To_look_only_it_can_be_opened_beside_a_running_service_and_takes_nothing()
     {

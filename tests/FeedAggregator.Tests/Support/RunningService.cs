@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using FeedAggregator.Service;
 using FeedAggregator.Service.Commands;
+using FeedAggregator.Service.Control;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +16,7 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly TempFolder _folder;
     private WebApplication? _app;
+    private IDisposable? _control;
 
     private RunningService(TempFolder folder) => _folder = folder;
 
@@ -97,12 +99,14 @@ internal sealed class RunningService : IAsyncDisposable
         _app = await App.BuildAsync(loaded, invocation);
         Assert.True(await Opening.LoadFeedsAsync(_app, CancellationToken.None));
         await _app.StartAsync();
+        _control = ControlFile.Offer(_app, new Uri(_app.Urls.First()));
         Client = new HttpClient(_handler, disposeHandler: false) { BaseAddress = new Uri(_app.Urls.First()) };
     }
 
     private async Task CloseAsync()
     {
         Client.Dispose();
+        _control?.Dispose();
         await _app!.StopAsync();
         await _app.DisposeAsync();
     }
