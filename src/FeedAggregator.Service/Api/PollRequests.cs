@@ -32,7 +32,7 @@ internal static class PollRequests
         // Whoever asked may hang up; the poll goes on, as any other.
         var reports = await refresh.RunNowAsync([id], force ?? false, drain.Stopping);
         return reports.Count > 0
-            ? Results.Ok(new { Feed = id, Poll = PollAnswer.Of(reports[^1].Record) })
+            ? Results.Ok(new { Feed = id, Poll = PollAnswer.Of(reports[0].Record) })
             : Results.Problem(
                 "The feed is being polled by another node, or is no longer in feeds.yaml.",
                 statusCode: StatusCodes.Status409Conflict,
