@@ -16,6 +16,9 @@ internal sealed record Entry(ParsedItem Item, string Title, string Text, IReadOn
     /// <summary>What the entry's web page says, where it was read.</summary>
     public Article? Page { get; init; }
 
+    /// <summary>Other entries of the document lead to the same page, perhaps to other places of it: the address names none of them.</summary>
+    public bool SharesPage { get; init; }
+
     public IReadOnlyList<long> KeyHashes => [.. Keys.Select(x => ItemIntake.Fold(x.Hash))];
 }
 
@@ -42,7 +45,13 @@ internal static class ItemIntake
             if (!telling.Any(seen.Contains))
             {
                 seen.UnionWith(telling);
-                kept.Add(entry with { Keys = telling });
+                kept.Add(
+                    entry with
+                    {
+                        Keys = telling,
+                        SharesPage = entry.Keys.Any(x => x.Layer == IdentityLayer.CanonicalUrl && ambiguous.Contains(x)),
+                    }
+                );
             }
         }
         return kept;
@@ -75,7 +84,7 @@ internal static class ItemIntake
             ImageUrl = item.Image,
             Categories = [.. item.Categories.Select(x => x.Label ?? x.Term).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
             Enclosures = [.. item.Enclosures.Select(x => new ItemEnclosure(x.Url, x.Type, x.Length))],
-            Fingerprint = StoryFingerprint.Of(entry.Title, text, entry.Page?.CanonicalUrl ?? item.Link).ToBytes(),
+            Fingerprint = StoryFingerprint.Of(entry.Title, text, entry.SharesPage ? null : entry.Page?.CanonicalUrl ?? item.Link).ToBytes(),
         };
     }
 

@@ -55,9 +55,9 @@ public sealed class PreviewStories(IStoreContents contents)
     private static PastItem Past(ItemContents item)
     {
         var content = item.Content;
-        var fingerprint = item.HasFingerprint
-            ? StoryFingerprint.FromBytes(content.Fingerprint.Span)
-            : StoryFingerprint.Of(content.Title, PlainText.FromHtml(content.BodyHtml ?? content.Excerpt), content.Link);
+        var fingerprint =
+            StoryFingerprint.TryFromBytes(content.Fingerprint.Span)
+            ?? StoryFingerprint.Of(content.Title, PlainText.FromHtml(content.BodyHtml ?? content.Excerpt), content.Link);
         return new PastItem(
             item.Id,
             item.Placement.StoryId,

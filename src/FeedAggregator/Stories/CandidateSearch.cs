@@ -19,7 +19,14 @@ internal sealed class CandidateSearch
     private readonly uint[] _keys = new uint[StoryFingerprint.MaxShingles + StoryFingerprint.MaxTerms];
     private readonly int[] _shingleOf = new int[StoryFingerprint.MaxShingles + StoryFingerprint.MaxTerms];
     private readonly int[] _marks = new int[ushort.MaxValue + 1];
-    private float[] _scores = [];
+    private readonly Stack<int> _freeStories = new();
+
+    /// <summary>For each item its score in this search and its story: side by side, and small enough for the cache where the items are not.</summary>
+    private Touched[] _states = [];
+
+    /// <summary>The last key for which each story was counted.</summary>
+    private long[] _counted = [];
+    private int _stories;
     private long _stamp;
 
     /// <summary>Items in the index.</summary>
@@ -36,6 +43,11 @@ internal sealed class CandidateSearch
             _items.Add(item);
         }
         _items[item.Slot] = item;
+        if (_states.Length < _items.Count)
+        {
+            Array.Resize(ref _states, Math.Max(1024, _items.Count * 2));
+        }
+        _states[item.Slot] = new Touched { Story = IndexOf(item.Story) };
         foreach (var shingle in item.Fingerprint.Shingles)
         {
             if (IsIndexed(shingle))
@@ -72,6 +84,23 @@ internal sealed class CandidateSearch
         }
         _items[item.Slot] = null;
         _freeSlots.Push(item.Slot);
+        if (--item.Story.Searched == 0)
+        {
+            _freeStories.Push(item.Story.Index);
+        }
+    }
+
+    private int IndexOf(WindowStory story)
+    {
+        if (story.Searched++ == 0)
+        {
+            story.Index = _freeStories.Count > 0 ? _freeStories.Pop() : _stories++;
+            if (_counted.Length < _stories)
+            {
+                Array.Resize(ref _counted, Math.Max(1024, _stories * 2));
+            }
+        }
+        return story.Index;
     }
 
     /// <summary>
@@ -89,10 +118,6 @@ internal sealed class CandidateSearch
     internal List<WindowItem> Find(StoryFingerprint fingerprint, Span<float> weights, int limit = MaxCandidates)
     {
         var count = CollectKeys(fingerprint, weights);
-        if (_scores.Length < _items.Count)
-        {
-            Array.Resize(ref _scores, Math.Max(1024, _items.Count * 2));
-        }
         var budget = MaxTouches;
         for (var i = 0; i < count; i++)
         {
@@ -172,14 +197,15 @@ internal sealed class CandidateSearch
         _stamp++;
         foreach (var slot in _postings.AsSpan(0, count))
         {
-            if (_scores[slot] == 0)
+            ref var state = ref _states[slot];
+            if (state.Score == 0)
             {
                 _touched.Add(slot);
             }
-            _scores[slot] += weight;
-            if (count > 2 && _items[slot]!.Story is var story && story.Stamp != _stamp)
+            state.Score += weight;
+            if (count > 2 && _counted[state.Story] != _stamp)
             {
-                story.Stamp = _stamp;
+                _counted[state.Story] = _stamp;
                 stories++;
             }
         }
@@ -193,8 +219,8 @@ internal sealed class CandidateSearch
         var best = new List<(float Score, WindowItem Item)>(limit + 1);
         foreach (var slot in _touched)
         {
-            var score = _scores[slot];
-            _scores[slot] = 0;
+            var score = _states[slot].Score;
+            _states[slot].Score = 0;
             if (best.Count == limit && score < best[^1].Score)
             {
                 continue;
@@ -213,6 +239,12 @@ internal sealed class CandidateSearch
         }
         _touched.Clear();
         return best.ConvertAll(x => x.Item);
+    }
+
+    private struct Touched
+    {
+        internal float Score;
+        internal int Story;
     }
 
     internal static bool IsIndexed(uint shingle) => (shingle & ShingleBits.Lead) != 0 || (shingle & ShingleBits.SampleMask) == 0;

@@ -3,17 +3,13 @@ using System.Runtime.InteropServices;
 namespace FeedAggregator.Stories;
 
 /// <summary>
-/// Which items hold a key, newest last. Open addressing; a key with one item needs no list. Removing an item leaves no
-/// trace, so that the index depends only on the items it holds.
+/// Which items hold a key, newest last. Open addressing; a key with one item needs no list, the items of others lie side by side: in a large window each jump
+/// is a miss in the cache. Removing an item leaves no trace, so that the index depends only on the items it holds.
 /// </summary>
 internal sealed class PostingIndex
 {
-    private const int Free = -1;
-
+    private readonly BlockPool _blocks = new();
     private Slot[] _slots = new Slot[1024];
-    private Node[] _nodes = new Node[256];
-    private int _freeNode = Free;
-    private int _usedNodes;
     private int _keys;
 
     /// <summary>Keeps the compiler from leaving out the reads of <see cref="Warm"/>.</summary>
@@ -22,8 +18,8 @@ internal sealed class PostingIndex
     /// <summary>Keys held.</summary>
     internal int Count => _keys;
 
-    /// <summary>Slots and list nodes allocated.</summary>
-    internal int Capacity => _slots.Length + _nodes.Length;
+    /// <summary>Slots, and room for items of lists, allocated.</summary>
+    internal int Capacity => _slots.Length + _blocks.Capacity;
 
     /// <summary>How many items hold the key.</summary>
     internal int Frequency(uint key) => _slots[Find(key)].Count;
@@ -62,11 +58,16 @@ internal sealed class PostingIndex
         }
         if (slot.Count == 1)
         {
-            slot.First = slot.Last = NewNode(slot.First, Free);
+            var first = slot.First;
+            slot.First = _blocks.Take(BlockPool.Smallest);
+            slot.Size = BlockPool.Smallest;
+            _blocks.Items(slot.First, slot.Size)[0] = first;
         }
-        var node = NewNode(item, slot.Last);
-        _nodes[slot.Last].Next = node;
-        slot.Last = node;
+        else if (slot.Skipped + slot.Count == 1 << slot.Size)
+        {
+            MakeRoom(ref slot);
+        }
+        _blocks.Items(slot.First, slot.Size)[slot.Skipped + slot.Count] = item;
         slot.Count++;
     }
 
@@ -82,34 +83,38 @@ internal sealed class PostingIndex
             }
             return;
         }
-        var node = _nodes[slot.Last].Item == item ? slot.Last : slot.First;
-        while (node != Free && _nodes[node].Item != item)
+        var items = _blocks.Items(slot.First, slot.Size).Slice(slot.Skipped, slot.Count);
+        // What was just added, or else what is oldest, goes: the ends are looked at first.
+        var place = items[^1] == item ? items.Length - 1 : items.IndexOf(item);
+        if (place < 0)
         {
-            node = _nodes[node].Next;
+            return;
         }
-        if (node != Free)
+        if (place == 0)
         {
-            Unlink(ref slot, node);
+            slot.Skipped++;
         }
+        else
+        {
+            items[(place + 1)..].CopyTo(items[place..]);
+        }
+        slot.Count--;
+        Shrink(ref slot);
     }
 
     /// <summary>Copies the newest items that hold the key, newest first.</summary>
     internal int Newest(uint key, Span<int> items)
     {
         ref var slot = ref _slots[Find(key)];
-        if (slot.Count == 0 || items.Length == 0)
-        {
-            return 0;
-        }
-        if (slot.Count == 1)
+        var count = Math.Min(slot.Count, items.Length);
+        if (slot.Count == 1 && count == 1)
         {
             items[0] = slot.First;
-            return 1;
         }
-        var count = 0;
-        for (var node = slot.Last; node != Free && count < items.Length; node = _nodes[node].Previous)
+        else if (count > 0)
         {
-            items[count++] = _nodes[node].Item;
+            _blocks.Items(slot.First, slot.Size).Slice(slot.Skipped + slot.Count - count, count).CopyTo(items);
+            items[..count].Reverse();
         }
         return count;
     }
@@ -156,78 +161,99 @@ internal sealed class PostingIndex
         _keys--;
     }
 
-    private int NewNode(int item, int previous)
+    /// <summary>Where half of a full block was left by items that are gone, the rest moves up; else the list gets a block of twice the size.</summary>
+    private void MakeRoom(ref Slot slot)
     {
-        var node = _freeNode;
-        if (node != Free)
-        {
-            _freeNode = _nodes[node].Next;
-        }
-        else
-        {
-            if (_usedNodes == _nodes.Length)
-            {
-                Array.Resize(ref _nodes, _nodes.Length * 2);
-            }
-            node = _usedNodes++;
-        }
-        _nodes[node] = new Node
-        {
-            Item = item,
-            Previous = previous,
-            Next = Free,
-        };
-        return node;
+        Move(ref slot, slot.Skipped * 2 >= 1 << slot.Size ? slot.Size : (byte)(slot.Size + 1));
     }
 
-    private void Unlink(ref Slot slot, int node)
+    private void Shrink(ref Slot slot)
     {
-        var (previous, next) = (_nodes[node].Previous, _nodes[node].Next);
-        if (previous != Free)
+        if (slot.Count == 1)
         {
-            _nodes[previous].Next = next;
+            var last = _blocks.Items(slot.First, slot.Size)[slot.Skipped];
+            _blocks.Return(slot.First, slot.Size);
+            (slot.First, slot.Size, slot.Skipped) = (last, 0, 0);
         }
-        else
+        else if (slot.Size > BlockPool.Smallest && slot.Count * 4 <= 1 << slot.Size)
         {
-            slot.First = next;
-        }
-        if (next != Free)
-        {
-            _nodes[next].Previous = previous;
-        }
-        else
-        {
-            slot.Last = previous;
-        }
-        FreeNode(node);
-        if (--slot.Count == 1)
-        {
-            var last = slot.First;
-            slot.First = _nodes[last].Item;
-            FreeNode(last);
+            Move(ref slot, (byte)(slot.Size - 1));
         }
     }
 
-    private void FreeNode(int node)
+    private void Move(ref Slot slot, byte size)
     {
-        _nodes[node].Next = _freeNode;
-        _freeNode = node;
+        if (size == slot.Size)
+        {
+            var items = _blocks.Items(slot.First, slot.Size);
+            items.Slice(slot.Skipped, slot.Count).CopyTo(items);
+            slot.Skipped = 0;
+            return;
+        }
+        var block = _blocks.Take(size);
+        _blocks.Items(slot.First, slot.Size).Slice(slot.Skipped, slot.Count).CopyTo(_blocks.Items(block, size));
+        _blocks.Return(slot.First, slot.Size);
+        (slot.First, slot.Size, slot.Skipped) = (block, size, 0);
     }
 
-    /// <summary>First is the item itself while Count is 1, else the oldest node.</summary>
-    [StructLayout(LayoutKind.Auto)]
+    /// <summary>First is the item itself while Count is 1, else the block of 2^Size places; the first Skipped of them are free again.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
     private struct Slot
     {
         internal uint Key;
         internal int Count;
         internal int First;
-        internal int Last;
+        private uint _skippedAndSize;
+
+        internal byte Size
+        {
+            readonly get => (byte)_skippedAndSize;
+            set => _skippedAndSize = (_skippedAndSize & ~0xFFu) | value;
+        }
+
+        /// <summary>Below 2^24: a list of that length is a window no machine holds.</summary>
+        internal int Skipped
+        {
+            readonly get => (int)(_skippedAndSize >> 8);
+            set => _skippedAndSize = ((uint)value << 8) | (_skippedAndSize & 0xFF);
+        }
+    }
+}
+
+/// <summary>Blocks of 2^n places in one array; those returned are given out again.</summary>
+internal sealed class BlockPool
+{
+    internal const byte Smallest = 1;
+    private const int None = -1;
+
+    private readonly int[] _free = [.. Enumerable.Repeat(None, 32)];
+    private int[] _places = new int[1024];
+    private int _used;
+
+    internal int Capacity => _places.Length;
+
+    internal Span<int> Items(int block, int size) => _places.AsSpan(block, 1 << size);
+
+    internal int Take(int size)
+    {
+        var block = _free[size];
+        if (block != None)
+        {
+            _free[size] = _places[block];
+            return block;
+        }
+        var length = 1 << size;
+        while (_used + length > _places.Length)
+        {
+            Array.Resize(ref _places, _places.Length * 2);
+        }
+        _used += length;
+        return _used - length;
     }
 
-    private struct Node
+    internal void Return(int block, int size)
     {
-        internal int Item;
-        internal int Previous;
-        internal int Next;
+        _places[block] = _free[size];
+        _free[size] = block;
     }
 }

@@ -33,8 +33,11 @@ internal sealed class WindowStory(long id)
     /// <summary>In the order of admission.</summary>
     internal List<WindowItem> Members { get; } = [];
 
-    /// <summary>The last key for which the story was counted.</summary>
-    internal long Stamp { get; set; }
+    /// <summary>Its number in the search while members are there, for tables.</summary>
+    internal int Index { get; set; }
+
+    /// <summary>Members that are in the search.</summary>
+    internal int Searched { get; set; }
 }
 
 /// <summary>How many shingles of each kind a fingerprint holds.</summary>

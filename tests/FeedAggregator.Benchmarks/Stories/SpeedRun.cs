@@ -27,6 +27,51 @@ internal static class SpeedRun
         }
     }
 
+    /// <summary>
+    /// How the price of placing an item grows with the window: a small window and a large one take turns, so that what else the machine does weighs on both.
+    /// </summary>
+    internal static void Flatness(string file)
+    {
+        const int Turn = 250;
+        using var input = File.OpenRead(file);
+        var items = EvaluateStories.Read(input).ToList();
+        int[] sizes = [5_000, 50_000, 200_000];
+        var varied = Variations(items, sizes[^1] + Probes);
+        var arrived = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var windows = sizes.Select(size => Filled(varied, size, arrived)).ToArray();
+        var spent = new TimeSpan[sizes.Length];
+        for (var from = 0; from < Probes; from += Turn)
+        {
+            for (var w = 0; w < windows.Length; w++)
+            {
+                var start = Environment.CpuUsage.TotalTime;
+                for (var i = from; i < from + Turn; i++)
+                {
+                    _ = windows[w].Place(sizes[^1] + i, i % 500, varied[sizes[^1] + i], arrived);
+                }
+                spent[w] += from == 0 ? TimeSpan.Zero : Environment.CpuUsage.TotalTime - start;
+            }
+        }
+        for (var w = 0; w < windows.Length; w++)
+        {
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"window of {sizes[w]}: {spent[w].TotalMicroseconds / (Probes - Turn):F1} us each, {(Probes - Turn) / spent[w].TotalSeconds:F0} placed per CPU s, {spent[w] / spent[0]:F2} of the smallest; {windows[w].Touches / Probes} items touched each"
+                )
+            );
+        }
+    }
+
+    private static StoryWindow Filled(List<StoryFingerprint> prints, int size, DateTimeOffset arrived)
+    {
+        var window = new StoryWindow();
+        for (var i = 0; i < size; i++)
+        {
+            window.Admit(i, i, i % 500, prints[i], arrived);
+        }
+        return window;
+    }
+
     private static void Preparation(List<StreamItem> items)
     {
         var rounds = 0;

@@ -9,6 +9,7 @@ internal static class StoryRuns
 {
     private const string Usage = """
         stories quality FILE        how well the shipped model groups a labelled stream, by language, and what it costs
+        stories flat FILE           how the price of placing an item grows with the window
         stories quality-related FILE  how well it groups a stream labelled by event
         stories fit FILE            new coefficients for stories, and how they do on languages and feeds left out
         stories fit-related FILE    new coefficients for events, and how they do on events left out
@@ -29,6 +30,9 @@ internal static class StoryRuns
             case ["quality", var file]:
                 Quality(LabelledStream.Read(file));
                 SpeedRun.Run(file);
+                return 0;
+            case ["flat", var file]:
+                SpeedRun.Flatness(file);
                 return 0;
             case ["quality-related", var file]:
                 Console.WriteLine($"events: {StoryScore.OfEvents(LabelledStream.Read(file), EventModel.Current)}");

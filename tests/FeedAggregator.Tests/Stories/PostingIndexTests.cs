@@ -79,6 +79,33 @@ public class PostingIndexTests
         Assert.All(model, x => Assert.Equal(Enumerable.Reverse(x.Value), found[..index.Newest(x.Key, found)]));
     }
 
+    [Theory]
+    [InlineData(1, 40)]
+    [InlineData(2, 3_000)]
+    public void Long_lists_lose_their_oldest_and_keep_their_order(int seed, int window)
+    {
+        var random = new Random(seed);
+        var index = new PostingIndex();
+        var model = new Queue<int>[3]
+            .Select(_ => new Queue<int>())
+            .ToArray();
+
+        for (var step = 0; step < 30_000; step++)
+        {
+            var key = random.Next(3);
+            index.Add((uint)key, step);
+            model[key].Enqueue(step);
+            while (model[key].Count > window || (model[key].Count > 0 && random.Next(4) == 0))
+            {
+                index.Remove((uint)key, model[key].Dequeue());
+            }
+        }
+
+        var found = new int[4_000];
+        Assert.All(model.Index(), x => Assert.Equal(x.Item.Reverse(), found[..index.Newest((uint)x.Index, found)]));
+        Assert.True(index.Capacity <= 40_000, $"{index.Capacity} places for {model.Sum(x => x.Count)} items");
+    }
+
     [Fact]
     public void Room_of_removed_items_is_used_again()
     {

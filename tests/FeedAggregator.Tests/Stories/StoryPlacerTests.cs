@@ -7,7 +7,10 @@ public sealed class StoryPlacerTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
     private static readonly byte[] Print = StoryFingerprint
-        .Of("Harbour ferry runs aground off Port Meridian", "All forty-one passengers were brought ashore before noon, the coast guard said.")
+        .Of(
+            "Harbour ferry runs aground off Port Meridian",
+            "All forty-one passengers were brought ashore before noon, the coast guard said."
+        )
         .ToBytes();
 
     [Fact]

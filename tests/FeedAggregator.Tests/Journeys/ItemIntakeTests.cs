@@ -1,0 +1,61 @@
+using FeedAggregator.Feeds;
+using FeedAggregator.Parsing;
+using FeedAggregator.Stories;
+using FeedAggregator.Tests.Stories;
+
+namespace FeedAggregator.Tests.Journeys;
+
+public class ItemIntakeTests
+{
+    [Fact]
+    public void Places_of_one_page_are_not_one_page()
+    {
+        var document = Document(
+            Item("1", "https://diary.example/2026/03/01.html#a1", Texts.Ferry),
+            Item("2", "https://diary.example/2026/03/01.html#a2", Texts.Bridge),
+            Item("3", "https://diary.example/2026/03/02.html#top", Texts.Library)
+        );
+
+        var hashes = ItemIntake.Identify(document, guidsAreTrusted: true).Select(x => Fingerprint(x, document).UrlHash).ToList();
+
+        Assert.Equal([0UL, 0UL], hashes[..2]);
+        Assert.NotEqual(0UL, hashes[2]);
+    }
+
+    [Fact]
+    public void What_a_feed_escaped_twice_is_matched_and_shown_as_text()
+    {
+        var document = Document(Item("1", "https://a.example/1", $"&lt;p class=x&gt;{Texts.Ferry}&lt;/p&gt;"));
+        var plain = Document(Item("1", "https://a.example/1", $"<p>{Texts.Ferry}</p>"));
+
+        var (twice, once) = (Content(document), Content(plain));
+
+        Assert.Equal(once.Fingerprint.ToArray(), twice.Fingerprint.ToArray());
+        Assert.Equal(once.Excerpt, twice.Excerpt);
+    }
+
+    private static Storage.ItemContent Content(ParsedFeed document) =>
+        ItemIntake.Content(ItemIntake.Identify(document, guidsAreTrusted: true)[0], document, Feed);
+
+    private static StoryFingerprint Fingerprint(Entry entry, ParsedFeed document) =>
+        StoryFingerprint.FromBytes(ItemIntake.Content(entry, document, Feed).Fingerprint.Span);
+
+    private static Feed Feed => new() { Id = "diary", Url = "https://diary.example/feed" };
+
+    private static ParsedFeed Document(params ParsedItem[] items) =>
+        new()
+        {
+            Format = FeedFormat.Rss20,
+            Encoding = "utf-8",
+            Items = items,
+        };
+
+    private static ParsedItem Item(string id, string link, string html) =>
+        new()
+        {
+            Id = id,
+            Link = link,
+            Title = new TextConstruct($"Entry {id}", TextConstruct.Text, null),
+            Content = new TextConstruct(html, TextConstruct.Html, null),
+        };
+}
