@@ -117,8 +117,10 @@ internal sealed class LiteContents(LiteThread thread, LiteTables tables) : IStor
     private ItemContents ReadItem(ItemRow row)
     {
         var fingerprint = tables.Fingerprints.FindById(row.Id)?["data"].AsBinary;
-        return row.Contents(tables.FindBody(row.Id), fingerprint) with
+        StoryLink[] related = [.. tables.Links.Of(row.Id).Select(link => new StoryLink(link.Second, link.Score))];
+        return row.Contents(tables.FindBody(row.Id), fingerprint, related) with
         {
+            BarredFrom = [.. tables.Bars.Of(row.Id).Select(bar => bar.Second)],
             Keys = [.. tables.Identities.Query().Where("$.item = @0", row.Id).ToEnumerable().Select(identity => identity["key"].AsInt64)],
             Revisions = tables.FindRevisions(row.Id),
         };
@@ -163,6 +165,10 @@ internal sealed class LiteContents(LiteThread thread, LiteTables tables) : IStor
             tables.PutRevision(item.Id, item.RevisionCount - i, past, kept: int.MaxValue);
         if (item.HasFingerprint)
             tables.Fingerprints.Insert(new BsonDocument { ["_id"] = item.Id, ["data"] = item.Content.Fingerprint.ToArray() });
+        foreach (var story in item.BarredFrom)
+            tables.Bars.Add(item.Id, story);
+        foreach (var link in item.Placement.Related)
+            tables.Links.Add(item.Id, link.StoryId, link.Score);
         foreach (var key in item.Keys)
             tables.AddIdentity(item.FeedKey, key, item.Id);
     }

@@ -79,6 +79,7 @@ internal sealed class LiteEditions(LiteThread thread, LiteTables tables) : IEdit
         digest["due_at"] = LiteValues.Of(plan.DueAt);
         digest["changed_up_to"] = LiteValues.Of(plan.ChangedUpTo);
         digest["number"] = (long)(number ?? plan.Since.Number);
+        digest["last_item"] = LiteValues.Of(plan.LastItemId);
         tables.Digests.Update(digest);
         var key = tables.NextKey("editions");
         tables.Editions.Insert(Row(plan, key, number, document));
@@ -89,7 +90,7 @@ internal sealed class LiteEditions(LiteThread thread, LiteTables tables) : IEdit
     private int Deliver(EditionPlan plan, long edition)
     {
         foreach (var story in plan.StoryIds.Distinct())
-            Cite(plan.Digest, story, edition);
+            Cite(tables, plan.Digest, story, edition);
         var readers = tables
             .Subscriptions.With("digest", plan.Digest)
             .Where(row => row["status"].AsInt64 == (long)SubscriptionStatus.Active)
@@ -103,7 +104,7 @@ internal sealed class LiteEditions(LiteThread thread, LiteTables tables) : IEdit
         return readers.Count;
     }
 
-    private void Cite(string digest, long story, long edition)
+    public static void Cite(LiteTables tables, string digest, long story, long edition)
     {
         if (tables.EditionStories.Find(LiteTable.Key(digest, story)) is null)
             tables.EditionStories.Insert(
@@ -135,7 +136,10 @@ internal sealed class LiteEditions(LiteThread thread, LiteTables tables) : IEdit
         && digest["number"].AsInt64 == since.Number;
 
     private static DigestWatermark Watermark(BsonDocument row) =>
-        new(row["due_at"].Instant(), row["changed_up_to"].Instant(), (int)row["number"].AsInt64);
+        new(row["due_at"].Instant(), row["changed_up_to"].Instant(), (int)row["number"].AsInt64)
+        {
+            LastItemId = row["last_item"].NumberOrNull(),
+        };
 
     private static BsonDocument Row(EditionPlan plan, long key, int? number, byte[]? document) =>
         new()

@@ -17,7 +17,7 @@ internal static class LiteInspection
         if (indexes)
         {
             Look(problems, () => Index(tables.Feeds, ["id", "due"]));
-            Look(problems, () => Index(tables.Items, ["story"]));
+            Look(problems, () => Index(tables.Items, ["story", "touched"]));
             Look(problems, () => Index(tables.Identities, ["item"]));
             foreach (var table in ContentsTable.All)
                 Look(problems, () => Index(tables.Plain(table.Name).Rows, LiteIndexes.Of(table.Name)));
@@ -66,10 +66,14 @@ internal static class LiteInspection
         {
             read();
         }
+        catch (StoreException damage)
+        {
+            problems.Add(damage.Message);
+        }
         catch (Exception damage)
         {
-            // LiteDB fails in any way on pages that are damaged: whatever it is, it is one of them.
-            problems.Add(damage.Message.ReplaceLineEndings(" "));
+            // On damaged pages LiteDB fails in any way.
+            problems.Add(StoreDamage.Of(damage.Message.TrimEnd('.').ReplaceLineEndings(" ")).Message);
         }
     }
 }

@@ -19,16 +19,7 @@ internal sealed class LiteItems(LiteThread thread, LiteTables tables) : IItemSto
                     .. storyIds
                         .Distinct()
                         .Order()
-                        .SelectMany(story =>
-                            tables
-                                .Items.Query()
-                                .Where("$.story = @0", story)
-                                .ToEnumerable()
-                                .Select(LiteTables.RowOf)
-                                .OrderBy(row => row.NewsAt)
-                                .ThenBy(row => row.Id)
-                                .ToList()
-                        ),
+                        .SelectMany(story => tables.StoryMembers(story).OrderBy(row => row.NewsAt).ThenBy(row => row.Id)),
                 ]),
             ct
         );
@@ -67,18 +58,40 @@ internal sealed class LiteItems(LiteThread thread, LiteTables tables) : IItemSto
     {
         var from = LiteTables.PlaceOf(query.Since ?? DateTimeOffset.MinValue, 0);
         var to = LiteTables.PlaceOf(query.Until ?? DateTimeOffset.MaxValue, 0);
-        foreach (
-            var document in tables.Items.Query().Where("$.place BETWEEN @0 AND @1", from, to).OrderByDescending("$.place").ToEnumerable()
-        )
+        foreach (var document in InOrder(query, from, to))
         {
             ct.ThrowIfCancellationRequested();
-            if (document["_id"].AsInt64 <= (query.AfterItemId ?? 0))
+            var place = document["place"].AsString;
+            if (document["_id"].AsInt64 <= (query.AfterItemId ?? 0) || !IsWithin(place, from, to))
                 continue;
             var row = LiteTables.RowOf(document);
             if (!query.WithoutBacklog || !row.Backlog)
                 yield return row;
         }
     }
+
+    private IEnumerable<BsonDocument> InOrder(ItemQuery query, string from, string to) =>
+        (query.NewSince, query.InStoredOrder) switch
+        {
+            ({ } since, true) => NewSince(since).Order().Select(id => tables.Items.FindById(id)),
+            ({ } since, false) => NewSince(since)
+                .Select(id => tables.Items.FindById(id))
+                .OrderByDescending(document => document["place"].AsString, StringComparer.Ordinal),
+            (null, true) => tables.Items.Query().Where("$._id > @0", query.AfterItemId ?? 0).OrderBy("$._id").ToEnumerable(),
+            _ => tables.Items.Query().Where("$.place BETWEEN @0 AND @1", from, to).OrderByDescending("$.place").ToEnumerable(),
+        };
+
+    private HashSet<long> NewSince(ItemsSince since)
+    {
+        var touched = tables.Items.Query().Where("$.touched >= @0", since.Touched.ToUnixTimeMilliseconds()).ToEnumerable();
+        var ids = touched.Select(document => document["_id"].AsInt64).ToHashSet();
+        if (since.ItemId is { } last)
+            ids.UnionWith(tables.Items.Query().Where("$._id > @0", last).ToEnumerable().Select(document => document["_id"].AsInt64));
+        return ids;
+    }
+
+    private static bool IsWithin(string place, string from, string to) =>
+        string.CompareOrdinal(place, from) >= 0 && string.CompareOrdinal(place, to) < 0;
 
     private bool Holds(ItemRow row, List<SearchPhrase> phrases)
     {

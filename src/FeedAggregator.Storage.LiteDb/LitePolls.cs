@@ -2,7 +2,7 @@ using LiteDB;
 
 namespace FeedAggregator.Storage.LiteDb;
 
-internal sealed class LitePolls(LiteThread thread, LiteTables tables, IStoryPlacer placer) : IPollStore
+internal sealed class LitePolls(LiteThread thread, LiteTables tables, LiteWindow window) : IPollStore
 {
     private const int PollsKept = 64;
     private const int RevisionsKept = 24;
@@ -46,14 +46,14 @@ internal sealed class LitePolls(LiteThread thread, LiteTables tables, IStoryPlac
         catch
         {
             // The thread rolls this work back: these items never were.
-            if (placed.Count > 0)
-                placer.Forget(placed);
+            window.Forget(placed);
             throw;
         }
     }
 
     private PollReceipt Write(PollPlan plan, BsonDocument feed, List<long> placed)
     {
+        window.CatchUp();
         _lastItem = Math.Max(_lastItem, tables.ReadTally()["item"].AsInt64);
         var newest = feed["newest"].InstantOrNull();
         var known = FindKnown(plan.Feed.Key, plan.NewItems.SelectMany(item => item.Keys)).Keys.ToHashSet();
@@ -73,10 +73,12 @@ internal sealed class LitePolls(LiteThread thread, LiteTables tables, IStoryPlac
 
     private void Add(NewItem item, long id, long feed)
     {
-        var placement = placer.Place(id, feed, item.Content.Fingerprint.Span, item.SeenAt);
+        var placement = window.Place(id, feed, item.Content.Fingerprint.Span, item.SeenAt);
         tables.Items.Insert(LiteTables.Document(ItemRow.Of(item, id, feed, placement)));
         tables.Fingerprints.Insert(new BsonDocument { ["_id"] = id, ["data"] = item.Content.Fingerprint.ToArray() });
         tables.PutBody(id, item.Content);
+        foreach (var link in placement.Related)
+            tables.Links.Add(id, link.StoryId, link.Score);
         foreach (var key in item.Keys)
             tables.AddIdentity(feed, key, id);
     }
@@ -98,6 +100,8 @@ internal sealed class LitePolls(LiteThread thread, LiteTables tables, IStoryPlac
         }
         tables.Items.Update(LiteTables.Document(after));
         tables.PutBody(after.Id, update.Content);
+        if (tables.Fingerprints.Update(new BsonDocument { ["_id"] = after.Id, ["data"] = update.Content.Fingerprint.ToArray() }))
+            window.Changed(after.Id);
         return true;
     }
 

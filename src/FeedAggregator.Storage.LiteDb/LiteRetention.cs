@@ -106,6 +106,8 @@ internal sealed class LiteRetention(LiteThread thread, LiteTables tables)
             tables.Bodies.Delete(id);
             tables.Fingerprints.Delete(id);
             tables.DeleteRevisions(id);
+            tables.Bars.DeleteOf(id);
+            tables.Links.DeleteOf(id);
         }
         foreach (var purged in items.GroupBy(item => item["feed"].AsInt64))
             Recount(purged.Key, [.. purged]);

@@ -7,15 +7,15 @@ internal sealed class LiteStore : IStore
     private readonly LiteThread _thread;
     private readonly FileLock _holding;
 
-    private LiteStore(LiteDatabase database, string path, IStoryPlacer placer, FileLock holding)
+    private LiteStore(LiteDatabase database, LiteTables tables, LiteWindow window, string path, FileLock holding)
     {
-        var tables = new LiteTables(database);
         _holding = holding;
         _thread = new LiteThread(database, exception => LiteFile.Translate(exception, path));
         Feeds = new LiteFeeds(_thread, tables);
-        Polls = new LitePolls(_thread, tables, placer);
+        Polls = new LitePolls(_thread, tables, window);
         Items = new LiteItems(_thread, tables);
-        Maintenance = new LiteMaintenance(_thread, tables, path, placer.Window);
+        Stories = new LiteStories(_thread, tables, window);
+        Maintenance = new LiteMaintenance(_thread, tables, path, window.Length);
         Contents = new LiteContents(_thread, tables);
         Editions = new LiteEditions(_thread, tables);
         Subscriptions = new LiteSubscriptions(_thread, tables);
@@ -25,6 +25,7 @@ internal sealed class LiteStore : IStore
     public IFeedStore Feeds { get; }
     public IPollStore Polls { get; }
     public IItemStore Items { get; }
+    public IStoryStore Stories { get; }
     public IStoreMaintenance Maintenance { get; }
     public IStoreContents Contents { get; }
     public IEditionStore Editions { get; }
@@ -42,14 +43,19 @@ internal sealed class LiteStore : IStore
                 throw new StoreException(StoreProblem.Unavailable, $"The database {path} is a folder. Let Store:Path name a file in it.");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             holding = FileLock.Take(path);
+            if (options.ReadOnly && !File.Exists(path))
+                throw new StoreException(
+                    StoreProblem.Unavailable,
+                    $"There is no database {path} yet. Run the service once, or correct Store:Path."
+                );
             database = LiteFile.Open(path);
             var tables = new LiteTables(database);
             Prepare(tables, options, copying);
-            tables.EnsureIndexes();
-            LiteOutbox.FreeLeases(tables);
-            database.Checkpoint();
-            Admit(tables, placer, clock.GetUtcNow() - placer.Window);
-            return new LiteStore(database, path, placer, holding);
+            if (!options.ReadOnly)
+                Take(database, tables);
+            var window = new LiteWindow(tables, placer);
+            window.Admit(clock.GetUtcNow());
+            return new LiteStore(database, tables, window, path, holding);
         }
         catch (Exception exception)
         {
@@ -77,16 +83,13 @@ internal sealed class LiteStore : IStore
                 $"The database {options} holds a copy that was broken off. Run 'feedaggregator store copy' again to finish it."
             );
         if (options.CheckAtStart && !tables.IsUnfinished && LiteInspection.Run(tables, most: 1, indexes: false) is [var damage, ..])
-            throw StoreDamage.Of(damage);
+            throw new StoreException(StoreProblem.Damaged, damage);
     }
 
-    private static void Admit(LiteTables tables, IStoryPlacer placer, DateTimeOffset since)
+    private static void Take(LiteDatabase database, LiteTables tables)
     {
-        foreach (var fingerprint in tables.Fingerprints.Query().OrderBy("$._id").ToEnumerable())
-        {
-            var id = fingerprint["_id"].AsInt64;
-            if (tables.FindItem(id) is { } row && row.SeenAt >= since)
-                placer.Admit(new PlacedItem(id, row.Story, row.Feed, fingerprint["data"].AsBinary, row.SeenAt));
-        }
+        tables.EnsureIndexes();
+        LiteOutbox.FreeLeases(tables);
+        database.Checkpoint();
     }
 }

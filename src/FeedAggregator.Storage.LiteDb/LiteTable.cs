@@ -30,7 +30,9 @@ internal sealed class LiteTable(LiteDatabase database, ContentsTable table, Acti
     /// <summary>Numbers that are not negative sort as their digits do.</summary>
     public static string Digits(long number) => number.ToString("D19", CultureInfo.InvariantCulture);
 
-    public List<BsonDocument> With(string field, BsonValue value) => [.. Where($"$.{field} = @0", "$._id", false, value)];
+    /// <summary>By id.</summary>
+    public List<BsonDocument> With(string field, BsonValue value) =>
+        [.. Rows.Query().Where($"$.{field} = @0", value).ToList().Select(Checked).OrderBy(row => row["_id"])];
 
     public List<BsonDocument> Between(string field, BsonValue from, BsonValue to) => [.. Walk(field, from, to)];
 
@@ -45,8 +47,11 @@ internal sealed class LiteTable(LiteDatabase database, ContentsTable table, Acti
     }
 
     /// <summary>Lazily: read it to its end, or give the enumerator up, before anything is written.</summary>
-    public IEnumerable<BsonDocument> Walk(string field, BsonValue from, BsonValue to, bool descending = false) =>
-        Where($"$.{field} BETWEEN @0 AND @1", "$." + field, descending, from, to);
+    public IEnumerable<BsonDocument> Walk(string field, BsonValue from, BsonValue to, bool descending = false)
+    {
+        var query = Rows.Query().Where($"$.{field} BETWEEN @0 AND @1", from, to);
+        return (descending ? query.OrderByDescending("$." + field) : query.OrderBy("$." + field)).ToEnumerable().Select(Checked);
+    }
 
     /// <summary>Lazily, the greatest id first.</summary>
     public IEnumerable<BsonDocument> NewestFirst() => Rows.Query().OrderByDescending("$._id").ToEnumerable().Select(Checked);
@@ -82,12 +87,6 @@ internal sealed class LiteTable(LiteDatabase database, ContentsTable table, Acti
         var id = IdOf(row);
         if (table.KeyColumns == 1 ? Rows.FindById(id) is null : Between("_id", id, id.AsString + Last).Count == 0)
             Insert(row);
-    }
-
-    private IEnumerable<BsonDocument> Where(string condition, string order, bool descending, params BsonValue[] values)
-    {
-        var query = Rows.Query().Where(condition, values);
-        return (descending ? query.OrderByDescending(order) : query.OrderBy(order)).ToEnumerable().Select(Checked);
     }
 
     private ILiteQueryable<BsonDocument> Behind(ContentsRow after)

@@ -26,7 +26,7 @@ internal sealed class LiteTables(LiteDatabase database)
     /// <summary>_id: the feed's key; url, type, language, location, at, body.</summary>
     public ILiteCollection<BsonDocument> Documents { get; } = database.GetCollection("documents");
 
-    /// <summary>_id: the item's id; place, story, feed, seen, row: a packed <see cref="ItemRow"/>.</summary>
+    /// <summary>_id: the item's id; place, story, feed, seen, touched, row: a packed <see cref="ItemRow"/>.</summary>
     public ILiteCollection<BsonDocument> Items { get; } = database.GetCollection("items");
 
     /// <summary>_id: the item's id; body: a packed <see cref="ItemBody"/>.</summary>
@@ -40,6 +40,12 @@ internal sealed class LiteTables(LiteDatabase database)
 
     /// <summary>_id: the item's id; data.</summary>
     public ILiteCollection<BsonDocument> Fingerprints { get; } = database.GetCollection("fingerprints");
+
+    /// <summary>Items and the stories an admin has parted them from.</summary>
+    public LitePairs Bars { get; } = new(database.GetCollection("bars"));
+
+    /// <summary>Stories and earlier ones on the same event.</summary>
+    public LitePairs Links { get; } = new(database.GetCollection("links"));
 
     public LiteTable Digests => Plain("digests");
     public LiteTable Editions => Plain("editions");
@@ -65,6 +71,9 @@ internal sealed class LiteTables(LiteDatabase database)
         Feeds.EnsureIndex("due", "$.due");
         Items.EnsureIndex("place", "$.place");
         Items.EnsureIndex("story", "$.story");
+        Items.EnsureIndex("touched", "$.touched");
+        Bars.EnsureIndexes();
+        Links.EnsureIndexes();
         Identities.EnsureIndex("item", "$.item");
     }
 
@@ -154,6 +163,10 @@ internal sealed class LiteTables(LiteDatabase database)
 
     public ItemRow? FindItem(long id) => Items.FindById(id) is { } document ? RowOf(document) : null;
 
+    /// <summary>By id.</summary>
+    public List<ItemRow> StoryMembers(long story) =>
+        [.. Items.Query().Where("$.story = @0", story).ToList().Select(RowOf).OrderBy(row => row.Id)];
+
     public static ItemRow RowOf(BsonDocument document) => Unpack<ItemRow>(document, "row", "row");
 
     public static BsonDocument Document(ItemRow row) =>
@@ -164,6 +177,7 @@ internal sealed class LiteTables(LiteDatabase database)
             ["story"] = row.Story,
             ["feed"] = row.Feed,
             ["seen"] = row.SeenAt.ToUnixTimeMilliseconds(),
+            ["touched"] = (row.ChangedAt ?? row.SeenAt).ToUnixTimeMilliseconds(),
             ["row"] = Packed.Pack(StoredJson.Bytes(Cut(row))),
         };
 

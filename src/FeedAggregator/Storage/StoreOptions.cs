@@ -23,7 +23,7 @@ public sealed record StoreOptions
     /// <summary>Where the PostgreSQL server is, in Npgsql's key=value form. May hold a password: never shown.</summary>
     public string? ConnectionString { get; init; }
 
-    /// <summary>Opens beside a running service, to look and never to write. Only the SQL engines can.</summary>
+    /// <summary>Opens to look, never to write: beside a running service with the SQL engines. LiteDB lets in one process at a time.</summary>
     public bool ReadOnly { get; init; }
 
     /// <summary>Keeps a full-text index, for <see cref="ItemQuery.Text"/>; without it a text query finds nothing.</summary>
@@ -61,8 +61,6 @@ public sealed record StoreOptions
             );
         if (Engine != StoreEngine.Postgres && string.IsNullOrWhiteSpace(Path))
             problems.Add("Store:Path is missing: name the database file.");
-        if (Engine == StoreEngine.LiteDb && ReadOnly)
-            problems.Add("Store:ReadOnly cannot be had with litedb: it lets in one process at a time.");
         if (BackupEvery < TimeSpan.FromMinutes(1))
             problems.Add($"Store:BackupEvery is {BackupEvery}: give a minute or more.");
         if (BackupKeep < 1)
