@@ -31,7 +31,7 @@ internal sealed class MailTraffic(int perDomainAndMinute)
         if (delivery.Subscription.Channel != SubscriptionChannel.Mail)
             return now;
         lock (_gate)
-            return _pace.Take(delivery.Subscription.Target, now);
+            return _pace.Take(delivery.Subscription.Target, delivery.Id, now);
     }
 
     /// <summary>A server that cannot be reached is left alone for a while, longer each time: its mails wait, and none is charged with it.</summary>

@@ -75,6 +75,8 @@ internal static class OutboxCommands
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var count = await app.Services.GetRequiredService<IOutbox>().RetryAsync(ids, now, ct);
         Console.WriteLine($"{count} deliveries are due again");
+        if (ids.Length > count)
+            await Console.Error.WriteLineAsync($"{ids.Length - count} were not given up, or are not there; see outbox list");
         return ids.Length > count ? ExitCodes.Failed : ExitCodes.Ok;
     }
 }

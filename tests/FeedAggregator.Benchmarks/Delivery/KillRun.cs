@@ -11,7 +11,7 @@ namespace FeedAggregator.Benchmarks.Delivery;
 /// <summary>
 /// Publishes an edition of three digests to 200 readers each, and kills the real service (SIGKILL) at random moments while it sends them to a real SMTP server
 /// that greylists, refuses, hangs up and falls silent for some. Afterwards: who got what, and how often.
-/// <c>delivery [--kills 10] [--readers 200] [--nodes 1] [--seed 1] [--postgres CONNECTION]</c>
+/// <c>delivery [--kills 10] [--readers 200] [--nodes 1] [--seed 1] [--postgres CONNECTION] [--tls]</c>
 /// </summary>
 internal sealed class KillRun(KillRunOptions options)
 {
@@ -22,6 +22,8 @@ internal sealed class KillRun(KillRunOptions options)
 
     public static async Task<int> RunAsync(string[] args) => await new KillRun(KillRunOptions.Parse(args)).RunAsync();
 
+    private string CaFile => Path.Combine(_folder, "ca.pem");
+
     private StoreOptions Store =>
         options.Postgres is { } connection
             ? new() { Engine = StoreEngine.Postgres, ConnectionString = connection }
@@ -29,7 +31,14 @@ internal sealed class KillRun(KillRunOptions options)
 
     private async Task<int> RunAsync()
     {
-        await using var server = new MailServer(Fault);
+        using var certificates = options.Tls ? new Certificates() : null;
+        await using var server = new MailServer(Fault)
+        {
+            Tls = certificates is null ? null : new MailTls(certificates.Of("localhost")),
+            Auth = options.Tls ? "PLAIN" : null,
+        };
+        if (certificates is not null)
+            await File.WriteAllTextAsync(CaFile, certificates.Pem);
         await PublishAsync();
         var watch = Stopwatch.StartNew();
         for (var kill = 0; kill < options.Kills; kill++)
@@ -138,6 +147,10 @@ internal sealed class KillRun(KillRunOptions options)
     private Process Start(int port)
     {
         string[] store = options.Postgres is { } connection ? ["--Store:Engine=postgres", $"--Store:ConnectionString={connection}"] : [];
+        // With a password, which must be there and never goes out in clear.
+        string[] secured = options.Tls
+            ? ["--Mail:Security=starttls", $"--Mail:CaFile={CaFile}", "--Mail:User=digest", $"--Mail:Password=file:{CaFile}"]
+            : [];
         string[] args =
         [
             Path.Combine(AppContext.BaseDirectory, "feedaggregator.dll"),
@@ -148,8 +161,9 @@ internal sealed class KillRun(KillRunOptions options)
             _folder,
             "--Web:Urls=http://127.0.0.1:0",
             "--Store:CheckAtStart=false",
-            "--Mail:Host=127.0.0.1",
+            $"--Mail:Host={(options.Tls ? "localhost" : "127.0.0.1")}",
             $"--Mail:Port={port}",
+            .. secured,
             "--Mail:From=digest@news.example",
             "--Mail:Timeout=5s",
             "--Mail:MaxPerDomainAndMinute=100000",
@@ -214,13 +228,21 @@ internal sealed class KillRun(KillRunOptions options)
 
 /// <param name="Readers">Of each digest.</param>
 /// <param name="Postgres">A connection string; null: SQLite.</param>
-internal sealed record KillRunOptions(int Kills, int Readers, int Nodes, int Seed, string? Postgres)
+/// <param name="Tls">By STARTTLS, with a password.</param>
+internal sealed record KillRunOptions(int Kills, int Readers, int Nodes, int Seed, string? Postgres, bool Tls)
 {
     public static KillRunOptions Parse(string[] args)
     {
         string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
         int Number(string name, int usual) => Value(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
-        return new(Number("--kills", 10), Number("--readers", 200), Number("--nodes", 1), Number("--seed", 1), Value("--postgres"));
+        return new(
+            Number("--kills", 10),
+            Number("--readers", 200),
+            Number("--nodes", 1),
+            Number("--seed", 1),
+            Value("--postgres"),
+            args.Contains("--tls")
+        );
     }
 }
 

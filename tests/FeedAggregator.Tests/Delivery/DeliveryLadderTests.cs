@@ -63,11 +63,32 @@ public sealed class DeliveryLadderTests
     {
         var pace = new DomainPace(60);
 
-        var slots = Enumerable.Range(0, 120).Select(_ => pace.Take("a@big.example", Now)).ToList();
+        var slots = Enumerable.Range(0, 120).Select(i => pace.Take("a@big.example", i, Now)).ToList();
 
         Assert.InRange(slots.Count(x => x < Now + TimeSpan.FromMinutes(1)), 60, 67);
         Assert.Equal(slots.Order(), slots);
-        Assert.Equal(Now, pace.Take("a@small.example", Now));
+        Assert.Equal(Now, pace.Take("a@small.example", 120, Now));
+    }
+
+    [Fact]
+    public void Who_was_told_to_wait_goes_then_and_not_after_those_that_came_later()
+    {
+        var pace = new DomainPace(60);
+        var slots = Enumerable.Range(0, 120).Select(i => pace.Take("a@big.example", i, Now)).ToList();
+
+        Assert.Equal(slots[100], pace.Take("a@big.example", 100, Now.AddSeconds(1)));
+        Assert.Equal(slots[100].AddSeconds(2), pace.Take("a@big.example", 100, slots[100].AddSeconds(2)));
+        Assert.Equal(slots[101], pace.Take("a@big.example", 101, slots[101]));
+    }
+
+    [Fact]
+    public void A_clock_that_jumps_back_keeps_nobody_waiting_until_its_old_time()
+    {
+        var pace = new DomainPace(1);
+        pace.Take("a@big.example", 1, Now);
+        pace.Take("a@big.example", 2, Now);
+
+        Assert.Equal(Now.AddHours(-3), pace.Take("a@big.example", 2, Now.AddHours(-3)));
     }
 
     private static DeliveryVerdict Decide(Attempt attempt, int earlier) =>

@@ -101,6 +101,25 @@ public sealed class SendDeliveriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_readers_at_one_domain_are_written_to_at_its_pace_and_all_of_them()
+    {
+        await using var server = new MailServer();
+        await PublishAsync([.. Enumerable.Range(0, 30).Select(x => $"r{x}@example.org")]);
+        var send = Send(server, perMinute: 60);
+        var sentAfter = new List<int>();
+
+        for (var seconds = 0; seconds <= 40; seconds += 2, _clock.Advance(TimeSpan.FromSeconds(2)))
+        {
+            await send.RunDueAsync(default);
+            sentAfter.Add(server.Received.Count);
+        }
+
+        Assert.Equal(30, server.Received.Select(x => x.To).Distinct().Count());
+        Assert.Equal(30, server.Received.Count);
+        Assert.All(sentAfter.Select((sent, i) => (sent, i)), x => Assert.InRange(x.sent, 0, 7 + (2 * x.i)));
+    }
+
+    [Fact]
     public async Task A_clock_that_jumps_back_sends_nothing_twice()
     {
         await using var server = new MailServer();
@@ -185,10 +204,15 @@ public sealed class SendDeliveriesTests : IAsyncLifetime
             --b--
             """;
 
-    private SendDeliveries Send(MailServer server, DoubtPolicy policy = DoubtPolicy.SendAgain, TimeProvider? clock = null)
+    private SendDeliveries Send(
+        MailServer server,
+        DoubtPolicy policy = DoubtPolicy.SendAgain,
+        TimeProvider? clock = null,
+        int perMinute = 100_000
+    )
     {
         clock ??= _clock;
-        var options = Tests.Delivery.MailCourierTests.Options(server) with { WhenInDoubt = policy, MaxPerDomainAndMinute = 100_000 };
+        var options = Tests.Delivery.MailCourierTests.Options(server) with { WhenInDoubt = policy, MaxPerDomainAndMinute = perMinute };
         var letters = new LetterWriter(options, new SiteAddress("https://news.example", "News", _links), RandomNumberGenerator.Create());
         var compose = new ComposeDelivery(
             _store.Store.Editions,
