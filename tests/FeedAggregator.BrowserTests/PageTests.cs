@@ -54,6 +54,7 @@ public sealed class PageTests(Site site, Chromium chromium)
         foreach (var (width, scheme) in new[] { (375, ColorScheme.Light), (375, ColorScheme.Dark), (1280, ColorScheme.Light) })
         {
             await window.LookAsync(width, scheme);
+            await window.PictureAsync($"{path}-{width}-{scheme}");
             Assert.Empty((await window.AuditAsync()).Select(x => $"{path} at {width} px, {scheme}: {x}"));
         }
         Assert.Empty(window.Complaints);

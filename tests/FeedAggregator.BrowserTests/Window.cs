@@ -41,6 +41,16 @@ public sealed class Window : IAsyncDisposable
         await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
     }
 
+    /// <summary>For people who want to look themselves: with <c>FEEDAGGREGATOR_TEST_PICTURES=DIR</c> every page is drawn there.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("FEEDAGGREGATOR_TEST_PICTURES") is { Length: > 0 } folder)
+        {
+            var file = string.Concat(name.Select(x => char.IsAsciiLetterOrDigit(x) || x == '-' ? x : '_')) + ".png";
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, file), FullPage = true });
+        }
+    }
+
     public async Task PressAsync(string name, AriaRole role = AriaRole.Button)
     {
         await Page.GetByRole(role, new() { Name = name, Exact = true }).First.ClickAsync();

@@ -83,12 +83,11 @@ internal static class DigestEndpoints
 
     internal static IResult NoSuchDigest(HttpContext context, string wanted, FeedsCatalogue catalogue)
     {
-        var sentence = ReaderLanguage.Of(context).NoSuchDigest(wanted);
-        return Results.Problem(
-            $"{sentence} {Spelling.Hint(wanted, catalogue.Digests.Select(x => x.Name))}",
-            statusCode: 404,
-            title: "No such digest"
-        );
+        var words = ReaderLanguage.Of(context);
+        var hint = Spelling.Hint(wanted, catalogue.Digests.Select(x => x.Name));
+        // The hint is in English: to other readers the list of digests, one click away, says as much.
+        var sentence = words.NoSuchDigest(wanted) + (words.Tag == "en" ? $" {char.ToUpperInvariant(hint[0])}{hint[1..]}" : "");
+        return Results.Problem(sentence, statusCode: 404, title: "No such digest");
     }
 
     internal static IResult Answer(

@@ -29,6 +29,7 @@ internal sealed class EditionFrames(SiteFrame site, IEditionStore editions, Mail
             NextEditionAt = EditionSchedule.Of(schedule).NextAfter(clock.GetUtcNow()),
             TimeZone = zone,
             SubscribeUrl = SubscribeUrl(digest.Name),
+            EditionsUrl = $"/digests/{digest.Name}/editions.atom",
         };
     }
 

@@ -33,15 +33,19 @@ internal sealed class ErrorPages(SiteFrame site) : IProblemDetailsWriter
         };
 
     /// <summary>What the problem document says, sentence by sentence.</summary>
-    private static IEnumerable<string> Details(ProblemDetails problem) =>
-        problem is HttpValidationProblemDetails bad ? bad.Errors.SelectMany(x => x.Value.Select(y => $"{x.Key}: {y}"))
+    private static string[] Details(ProblemDetails problem) =>
+        problem is HttpValidationProblemDetails bad ? [.. bad.Errors.SelectMany(x => x.Value.Select(y => $"{x.Key}: {y}"))]
         : problem.Detail is { Length: > 0 } detail && problem.Status < 500 ? [detail]
         : [];
 
-    private static Html Body(string title, string text, IEnumerable<string> details, FrameLanguage words)
+    private static Html Body(string title, string text, string[] details, FrameLanguage words)
     {
         var html = new HtmlWriter();
-        html.Write($"<header class=\"masthead\">\n<h1>{title}</h1>\n</header>\n<section class=\"notice\">\n<p>{text}</p>\n");
+        html.Write($"<header class=\"masthead\">\n<h1>{title}</h1>\n</header>\n<section class=\"notice\">\n");
+        if (details.Length == 0)
+        {
+            html.Write($"<p>{text}</p>\n");
+        }
         foreach (var detail in details)
         {
             html.Write($"<p>{detail}</p>\n");

@@ -96,7 +96,7 @@ internal sealed class FeedPage(FrameLanguage words, DateTimeOffset now)
         }
         var html = new HtmlWriter();
         html.Write($"<section aria-labelledby=\"polls\">\n<h2 class=\"group\" id=\"polls\">{words.LastPolls}</h2>\n");
-        html.Write($"<div class=\"wide\" role=\"region\" aria-labelledby=\"polls\" tabindex=\"0\"><table class=\"polls\">\n<thead><tr>");
+        html.Write($"<div class=\"wide\" role=\"group\" aria-labelledby=\"polls\" tabindex=\"0\"><table class=\"polls\">\n<thead><tr>");
         foreach (var head in new[] { words.PolledAt, words.Outcome, "HTTP", words.Entries, words.NewItems, words.Bytes, words.Seconds })
         {
             html.Write($"<th scope=\"col\">{head}</th>");

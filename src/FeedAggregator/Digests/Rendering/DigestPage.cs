@@ -66,10 +66,22 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
             _html.Write(
                 $"<p class=\"facts\">{_words.NextEdition}: <time datetime=\"{StoryText.Instant(next)}\">{StoryText.MomentIn(next, frame.TimeZone, _words)}</time></p>\n"
             );
-        if (frame.SubscribeUrl is { } subscribe)
-            _html.Write($"<p class=\"links\"><a href=\"{subscribe}\">{_words.SubscribeByMail}</a></p>\n");
+        Ways();
         _html.Write($"</header>\n");
         Jump();
+    }
+
+    /// <summary>How to get what comes.</summary>
+    private void Ways()
+    {
+        if (frame.SubscribeUrl is null && frame.EditionsUrl is null)
+            return;
+        _html.Write($"<p class=\"links\">");
+        if (frame.SubscribeUrl is { } subscribe)
+            _html.Write($"<a href=\"{subscribe}\">{_words.SubscribeByMail}</a>\n");
+        if (frame.EditionsUrl is { } editions)
+            _html.Write($"<a href=\"{editions}\" type=\"application/atom+xml\">{_words.AsFeed}</a>\n");
+        _html.Write($"</p>\n");
     }
 
     /// <summary>Where many sections follow, a way to each.</summary>
@@ -86,7 +98,7 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
     private void Empty()
     {
         _html.Write($"<section class=\"empty\">\n<h2>{_words.EmptyTitle}</h2>\n<p>");
-        _html.Write($"{(frame.Edition is null ? _words.EmptyText : _words.EmptyEdition)}</p>\n</section>\n");
+        _html.Write($"{(frame.Edition is null && !frame.IsPreview ? _words.EmptyText : _words.EmptyEdition)}</p>\n</section>\n");
     }
 
     private void Group(DigestGroup group, int index)

@@ -19,6 +19,9 @@ public sealed record PageFrame
     public string? MarkdownUrl { get; init; }
     public string? SubscribeUrl { get; init; }
 
+    /// <summary>The editions of the digest as an Atom feed, or null where none are published.</summary>
+    public string? EditionsUrl { get; init; }
+
     public string SiteName { get; init; } = "FeedAggregator";
     public string HomeUrl { get; init; } = "/";
     public string StylesheetUrl { get; init; } = "/assets/site.css";

@@ -35,6 +35,8 @@ public static class PageShell
         );
         foreach (var (url, type, name) in Forms(frame))
             html.Write($"<link rel=\"alternate\" type=\"{type}\" title=\"{title} ({name})\" href=\"{url}\">\n");
+        if (frame.EditionsUrl is { } editions)
+            html.Write($"<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{title}: {words.AsFeed}\" href=\"{editions}\">\n");
         if (frame.Previous is { } previous)
             html.Write($"<link rel=\"prev\" href=\"{previous.Url}\">\n");
         if (frame.Next is { } next)
