@@ -104,6 +104,14 @@ internal static class App
         services.AddSingleton(x => new OfflineWatch(() => x.GetRequiredService<FeedsCatalogue>().Feeds));
         services.AddSingleton(x => new FeedFetcher(x.GetRequiredService<FetchOptions>(), x.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReadArticles>();
+        services.AddSingleton(x => x.GetRequiredService<IStore>().Hubs);
+        services.AddSingleton(x => new HubCallbacks(
+            x.GetRequiredService<WebOptions>().PublicUrl,
+            x.GetRequiredService<RandomNumberGenerator>()
+        ));
+        services.AddSingleton<FollowHub>().AddSingleton<AskHubs>().AddSingleton<AnswerHub>().AddSingleton<TakePush>();
+        services.AddSingleton<PushBodies>();
+        services.AddSingleton<ReadDocument>();
         services.AddSingleton<RefreshFeed>();
         services.AddSingleton<RefreshDueFeeds>();
         services.AddSingleton<ReplayFeed>();
@@ -145,6 +153,7 @@ internal static class App
             schedule.ConfigureScheduler(x => x.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             schedule.UseInMemoryStore();
             schedule.ScheduleJob<PollTick>(x => x.WithIdentity("poll").StartNow().WithSimpleSchedule(PollTick.Period));
+            schedule.ScheduleJob<HubTick>(x => x.WithIdentity("hubs").StartNow().WithSimpleSchedule(HubTick.Period));
             schedule.ScheduleJob<UpkeepTick>(x => x.WithIdentity("upkeep").StartNow().WithSimpleSchedule(UpkeepTick.Period));
             schedule.ScheduleJob<PublishTick>(x => x.WithIdentity("publish").StartNow().WithSimpleSchedule(PublishTick.Period));
             schedule.ScheduleJob<SendTick>(x => x.WithIdentity("send").StartNow().WithSimpleSchedule(SendTick.Period));
@@ -174,6 +183,7 @@ internal static class App
         SubscriptionPages.Map(app);
         FeedEndpoints.Map(app);
         StoryEndpoints.Map(app);
+        HubEndpoints.Map(app);
         SitePages.Map(app);
     }
 }

@@ -114,29 +114,59 @@ internal static class PollPlans
 
     public static PollPlan Read(ClaimedFeed claim, FetchResult.Document page, ParsedFeed document, SortedEntries sorted, DateTimeOffset now)
     {
-        var guids = Guids(claim.State).After(sorted.Guids.Kept, sorted.Guids.Churned);
         var items = sorted.New.Select(x => New(x, document, claim, now)).ToList();
         var found = Findings(claim, document, sorted, items) with
         {
             // A delta (RFC 3229) leaves out what we have: that nothing known is in it is no gap.
             WindowReachedLastSeen = page.Delta || claim.State.LastSuccessAt is null || items.Count == 0 || items.Count < sorted.Count,
         };
-        return new PollPlan
+        return Taken(claim, document, sorted, items, now) with
         {
-            Feed = claim,
-            State = PollSchedule.Succeeded(claim.Feed, claim.State, page.Facts, found, now) with
+            State = WithGuids(PollSchedule.Succeeded(claim.Feed, claim.State, page.Facts, found, now), sorted) with
             {
-                GuidsKept = guids.Kept,
-                GuidsChurned = guids.Churned,
                 Watch = claim.State.Watch.AfterDocument(now),
             },
-            Record = Record(PollOutcome.Ok, page.Facts, now) with
+            Record = Count(Record(PollOutcome.Ok, page.Facts, now), document, sorted),
+            Raw = page.Delta ? null : Raw(page),
+        };
+    }
+
+    /// <summary>A hub brought the document. It is taken for a part of the feed, because many hubs send only what is new.</summary>
+    public static PollPlan Pushed(
+        ClaimedFeed claim,
+        FetchResult.Document page,
+        ParsedFeed document,
+        SortedEntries sorted,
+        DateTimeOffset now
+    )
+    {
+        var items = sorted.New.Select(x => New(x, document, claim, now)).ToList();
+        return Taken(claim, document, sorted, items, now) with
+        {
+            State = WithGuids(PollSchedule.Pushed(claim.State, Findings(claim, document, sorted, items), now), sorted),
+            Record = Count(Record(PollOutcome.Pushed, page.Facts, now), document, sorted),
+        };
+    }
+
+    /// <summary>A hub brought something else. Nothing is held against the feed, which says nothing of its own address.</summary>
+    public static PollPlan PushedNoFeed(ClaimedFeed claim, FetchResult.Document page, ParseResult.NotAFeed other, DateTimeOffset now) =>
+        new()
+        {
+            Feed = claim,
+            State = claim.State,
+            Record = Record(PollOutcome.Pushed, page.Facts, now) with
             {
-                ItemsSeen = sorted.Count,
-                ItemsNew = sorted.New.Count,
-                ItemsUpdated = sorted.Changed.Count,
-                Text = sorted.PageTrouble ?? (document.Warnings.Count > 0 ? document.Warnings[0].ToString() : null),
+                FailureClass = ClassOf(other),
+                Text = $"Its hub pushed no feed but {other.Reason}; it was dropped.",
             },
+        };
+
+    private static PollPlan Taken(ClaimedFeed claim, ParsedFeed document, SortedEntries sorted, List<NewItem> items, DateTimeOffset now) =>
+        new()
+        {
+            Feed = claim,
+            State = claim.State,
+            Record = new PollRecord { At = now, Outcome = PollOutcome.Ok },
             NewItems = items,
             Updates =
             [
@@ -145,9 +175,22 @@ internal static class PollPlans
                     Keys = x.Entry.KeyHashes,
                 }),
             ],
-            Raw = page.Delta ? null : Raw(page),
         };
+
+    private static FeedState WithGuids(FeedState state, SortedEntries sorted)
+    {
+        var guids = Guids(state).After(sorted.Guids.Kept, sorted.Guids.Churned);
+        return state with { GuidsKept = guids.Kept, GuidsChurned = guids.Churned };
     }
+
+    private static PollRecord Count(PollRecord record, ParsedFeed document, SortedEntries sorted) =>
+        record with
+        {
+            ItemsSeen = sorted.Count,
+            ItemsNew = sorted.New.Count,
+            ItemsUpdated = sorted.Changed.Count,
+            Text = sorted.PageTrouble ?? (document.Warnings.Count > 0 ? document.Warnings[0].ToString() : null),
+        };
 
     private static Uri Address(Feed feed, FeedState state) => new(state.MovedTo ?? feed.Url);
 

@@ -32,6 +32,10 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
         return free <= 0 ? 0 : Start(await feeds.ClaimDueAsync(clock.GetUtcNow(), Lease, free, ct), forced: false, ct).Count;
     }
 
+    /// <summary>Starts polls of the named feeds, due or not, and does not wait for them; those in another's hands are left to it.</summary>
+    public async Task StartNowAsync(IReadOnlyList<string> feedIds, CancellationToken ct) =>
+        Start(await feeds.ClaimAsync(feedIds, clock.GetUtcNow(), Lease, ct), forced: false, ct);
+
     /// <summary>
     /// Polls the named feeds now, due or not, and waits for them; of one that is being polled already, that poll is awaited. A feed that is gone, or whose server asked
     /// for patience, is asked only when <paramref name="forced"/>; else its report says why not.

@@ -7,7 +7,7 @@ using FeedAggregator.Storage;
 namespace FeedAggregator;
 
 /// <summary>Journey 1: one poll of one feed, from the network to the store.</summary>
-public sealed class RefreshFeed(FeedFetcher fetcher, ReadArticles articles, IPollStore polls, OfflineWatch offline, TimeProvider clock)
+public sealed class RefreshFeed(FeedFetcher fetcher, ReadDocument documents, IPollStore polls, OfflineWatch offline, TimeProvider clock)
 {
     /// <summary>Polls a claimed feed once and applies what was found, whole or not at all. An expected failure is part of the answer.</summary>
     /// <param name="forced">A person insists: a host's wish for quiet is set aside for this one request.</param>
@@ -16,18 +16,23 @@ public sealed class RefreshFeed(FeedFetcher fetcher, ReadArticles articles, IPol
     {
         var fetched = await fetcher.FetchAsync(PollPlans.Request(claim, clock.GetUtcNow()) with { Forced = forced }, ct);
         var weAreOffline = offline.Observe(fetched, clock.GetUtcNow());
+        claim = await documents.MarkAsync(claim, ct);
         var plan = fetched switch
         {
             FetchResult.NotModified same => PollPlans.Unchanged(claim, same, clock.GetUtcNow()),
             FetchResult.Failed { Deferred: true } deferred => PollPlans.Deferred(claim, deferred, clock.GetUtcNow()),
             FetchResult.Failed failed when weAreOffline => PollPlans.WeAreOffline(claim, failed, clock.GetUtcNow()),
             FetchResult.Failed failed => PollPlans.Failed(claim, failed, clock.GetUtcNow()),
-            FetchResult.Document page => await ProvenAsync(claim, await ReadAsync(claim, page, ct), ct),
+            FetchResult.Document page => await ProvenAsync(claim, await documents.PolledAsync(claim, page, ct), ct),
             _ => throw new UnreachableException(),
         };
-        var receipt = await polls.ApplyAsync(plan, ct);
-        return new PollReport(claim.Feed, plan.Record, receipt);
+        return await ApplyAsync(plan, ct);
     }
+
+    /// <summary>Applies a document that a hub has pushed, as a poll that brought it would be; nobody is asked for it.</summary>
+    /// <exception cref="OperationCanceledException">The service stops; nothing was applied.</exception>
+    public async Task<PollReport> TakeAsync(ClaimedFeed claim, FetchResult.Document pushed, CancellationToken ct) =>
+        await ApplyAsync(await documents.PushedAsync(claim, pushed, ct), ct);
 
     /// <summary>Hosts whose wish for quiet an earlier process was told of are left alone by this one too.</summary>
     public void Recall(IReadOnlyList<FeedOverview> feeds)
@@ -48,17 +53,10 @@ public sealed class RefreshFeed(FeedFetcher fetcher, ReadArticles articles, IPol
             ContentLanguage = page.ContentLanguage,
         };
 
-    private async Task<PollPlan> ReadAsync(ClaimedFeed claim, FetchResult.Document page, CancellationToken ct)
+    private async Task<PollReport> ApplyAsync(PollPlan plan, CancellationToken ct)
     {
-        var parsed = FeedParser.Parse(page.Body, ContextOf(page));
-        if (parsed is not ParseResult.Parsed { Feed: var document })
-        {
-            return PollPlans.NotAFeed(claim, page, (ParseResult.NotAFeed)parsed, clock.GetUtcNow());
-        }
-        var entries = ItemIntake.Identify(document, PollPlans.Guids(claim.State).IsTrusted);
-        var known = await polls.FindKnownAsync(claim.Key, [.. entries.SelectMany(x => x.KeyHashes)], ct);
-        var sorted = await articles.RunAsync(claim, page, ItemMatching.Sort(entries, known), ct);
-        return PollPlans.Read(claim, page, document, sorted, clock.GetUtcNow());
+        var receipt = await polls.ApplyAsync(plan, ct);
+        return new PollReport(plan.Feed.Feed, plan.Record, receipt);
     }
 
     /// <summary>Now and then a server's 304s are put to the proof: one that still says "not modified" when we know better is not believed any more.</summary>

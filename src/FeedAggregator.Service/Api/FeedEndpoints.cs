@@ -14,9 +14,7 @@ internal static class FeedEndpoints
     public static void Map(WebApplication app)
     {
         var feeds = app.MapGroup("/api/v1/feeds").WithTags("feeds");
-        feeds
-            .MapGet("", async (IFeedStore store, CancellationToken ct) => (await store.ListAsync(ct)).Select(FeedAnswer.Of))
-            .WithSummary("All feeds with their state.");
+        feeds.MapGet("", ListAsync).WithSummary("All feeds with their state.");
         feeds.MapGet("/{id}", OneAsync).WithSummary("One feed with its last polls.");
         feeds.MapGet("/{id}/schedule", ScheduleAsync).WithSummary("When a feed is polled next, and why.");
         feeds
@@ -25,14 +23,33 @@ internal static class FeedEndpoints
         app.MapGet("/api/v1/items/{id:long}", ItemAsync).WithTags("items").WithSummary("One item with its text and what it said before.");
     }
 
-    private static async Task<IResult> OneAsync(string id, IFeedStore store, CancellationToken ct) =>
+    private static async Task<IEnumerable<FeedAnswer>> ListAsync(IFeedStore store, IHubStore hubs, TimeProvider clock, CancellationToken ct)
+    {
+        var pushed = (await hubs.ListAsync(null, ct)).ToLookup(x => x.FeedKey);
+        return (await store.ListAsync(ct)).Select(x => FeedAnswer.Of(x) with { Push = PushAnswer.Of(pushed[x.Key], clock.GetUtcNow()) });
+    }
+
+    private static async Task<IResult> OneAsync(string id, IFeedStore store, IHubStore hubs, TimeProvider clock, CancellationToken ct) =>
         await store.FindAsync(id, ct) is not { } feed
             ? await NoSuchFeedAsync(id, store, ct)
             : Results.Ok(
-                new { Feed = FeedAnswer.Of(feed), Polls = (await store.RecentPollsAsync(id, PollsShown, ct)).Select(PollAnswer.Of) }
+                new
+                {
+                    Feed = FeedAnswer.Of(feed) with
+                    {
+                        Push = PushAnswer.Of(await hubs.ListAsync(feed.Key, ct), clock.GetUtcNow()),
+                    },
+                    Polls = (await store.RecentPollsAsync(id, PollsShown, ct)).Select(PollAnswer.Of),
+                }
             );
 
-    private static async Task<IResult> ScheduleAsync(string id, IFeedStore store, TimeProvider clock, CancellationToken ct) =>
+    private static async Task<IResult> ScheduleAsync(
+        string id,
+        IFeedStore store,
+        IHubStore hubs,
+        TimeProvider clock,
+        CancellationToken ct
+    ) =>
         await store.FindAsync(id, ct) is not { } feed
             ? await NoSuchFeedAsync(id, store, ct)
             : Results.Ok(
@@ -40,6 +57,7 @@ internal static class FeedEndpoints
                 {
                     Feed = id,
                     Schedule = PollSchedule.Explain(feed.Feed, feed.State, clock.GetUtcNow()),
+                    Push = PushAnswer.Of(await hubs.ListAsync(feed.Key, ct), clock.GetUtcNow()),
                     Polls = (await store.RecentPollsAsync(id, PollsShown, ct)).Select(PollAnswer.Of),
                 }
             );
@@ -81,6 +99,9 @@ internal sealed record FeedAnswer
 
     /// <summary>The admin's name for it, else its own, else its id.</summary>
     public static string NameOf(FeedOverview feed) => feed.Feed.Name ?? feed.State.Title ?? feed.Feed.Id;
+
+    /// <summary>Null when no hub is asked to push it.</summary>
+    public PushAnswer? Push { get; init; }
 
     public static FeedAnswer Of(FeedOverview feed) =>
         new()
@@ -140,6 +161,7 @@ internal sealed record PollAnswer(
             PollOutcome.NotModified => "not-modified",
             PollOutcome.Error => "error",
             PollOutcome.Deferred => "deferred",
+            PollOutcome.Pushed => "pushed",
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
         };
 }

@@ -114,7 +114,9 @@ internal static class FeedsCommands
             await Console.Error.WriteLineAsync($"there is no feed \"{name}\"; {Spelling.Hint(name, feeds.Select(x => x.Feed.Id))}");
             return ExitCodes.BadUsage;
         }
-        var schedule = PollSchedule.Explain(feed.Feed, feed.State, app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var schedule = PollSchedule.Explain(feed.Feed, feed.State, now);
+        var push = PushAnswer.Of(await app.Services.GetRequiredService<IHubStore>().ListAsync(feed.Key, ct), now);
         var polls = (await store.RecentPollsAsync(feed.Feed.Id, PollsShown, ct)).Select(PollAnswer.Of).ToList();
         if (json)
         {
@@ -125,6 +127,7 @@ internal static class FeedsCommands
                         Feed = feed.Feed.Id,
                         FeedAnswer.Of(feed).GuidsTrusted,
                         Schedule = schedule,
+                        Push = push,
                         Polls = polls,
                     },
                     Pretty
@@ -141,6 +144,10 @@ internal static class FeedsCommands
         if (!answer.GuidsTrusted)
         {
             Console.WriteLine("  its guids change for entries that are known: items are told apart by address and words instead");
+        }
+        if (push is not null)
+        {
+            Console.WriteLine($"  {push.Sentence}");
         }
         foreach (var poll in polls)
         {

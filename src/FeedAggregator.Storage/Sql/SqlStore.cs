@@ -21,6 +21,7 @@ internal sealed class SqlStore : IStore
         Editions = new SqlEditions(_writer, _readers, dialect);
         Subscriptions = new SqlSubscriptions(_writer, _readers);
         Outbox = new SqlOutbox(_writer, _readers, dialect);
+        Hubs = new SqlHubs(_writer, _readers, dialect);
     }
 
     public IFeedStore Feeds { get; }
@@ -32,6 +33,7 @@ internal sealed class SqlStore : IStore
     public IEditionStore Editions { get; }
     public ISubscriptionStore Subscriptions { get; }
     public IOutbox Outbox { get; }
+    public IHubStore Hubs { get; }
 
     /// <summary>Starts on a database of the right version: admits the story window, and refuses what is only half a copy.</summary>
     /// <param name="session">Becomes the writer's; when the store only reads it is closed.</param>

@@ -92,6 +92,15 @@ public sealed record FeedState
     /// <summary>The feed has been quiet since then, far beyond its rhythm: perhaps its address is dead though it answers. Null when all is as usual.</summary>
     public DateTimeOffset? SilentSince { get; init; }
 
+    /// <summary>A hub has promised to push what is new until then, as far as the last poll knew; null when none has.</summary>
+    public DateTimeOffset? PushedUntil { get; init; }
+
+    /// <summary>When a hub last pushed.</summary>
+    public DateTimeOffset? PushedAt { get; init; }
+
+    /// <summary>When a poll last found news that the hub had promised to push and had not.</summary>
+    public DateTimeOffset? PushMissedAt { get; init; }
+
     /// <summary>Entries met again under their old guid, as a decaying count; see <c>GuidReliability</c> in the room Stories.</summary>
     public double GuidsKept { get; init; }
 

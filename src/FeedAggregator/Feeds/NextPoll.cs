@@ -45,6 +45,14 @@ internal static class NextPoll
             (wanted, reason) = (full, $"{expected}, and the feed holds only {state.WindowItems}: later, some could be missed.");
         }
 
+        if (RestsUntil(state, now) is { } rests && rests - now > wanted)
+        {
+            return (
+                rests - now < bounds.Ceiling ? rests - now : bounds.Ceiling,
+                $"Its hub pushes what is new, until {Words.Of(rests)} at least; it is polled all the same, in case a push was lost."
+            );
+        }
+
         if (state.GapPace < wanted)
         {
             (wanted, reason) = (
@@ -59,6 +67,14 @@ internal static class NextPoll
                 ? (bounds.Ceiling, $"{expected}; it is polled at least every {Words.Of(bounds.Ceiling)} all the same.")
             : (wanted, reason);
     }
+
+    /// <summary>
+    /// A hub's promise is believed when it has been kept: publishers name hubs they never tell anything. It has pushed, and no poll since has found what it should have pushed.
+    /// </summary>
+    private static DateTimeOffset? RestsUntil(FeedState state, DateTimeOffset now) =>
+        state.PushedUntil > now && state.GapPace is null && state.PushedAt is { } kept && !(state.PushMissedAt >= kept)
+            ? state.PushedUntil
+            : null;
 
     /// <summary>Moves the interval by up to a tenth, at most a quarter of an hour, and never out of its bounds: at a bound, inwards.</summary>
     private static TimeSpan Jittered(Feed feed, PollBounds bounds, TimeSpan interval)

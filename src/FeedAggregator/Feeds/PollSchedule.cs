@@ -31,6 +31,7 @@ public static class PollSchedule
             WindowItems = found.ItemsSeen,
             LastNewItemAt = found.ItemsNew > 0 ? now : state.LastNewItemAt,
             Rhythm = PublishingRhythm.Observe(state.Rhythm, found.NewItemTimes, now),
+            PushMissedAt = found.ItemsNew > 0 && state.PushedUntil > now ? now : state.PushMissedAt,
         };
         return Due(feed, GapDetector.Judge(feed, state, learned, found.WindowReachedLastSeen || first, now), now, price);
     }
@@ -50,6 +51,18 @@ public static class PollSchedule
         };
         return Due(feed, GapDetector.Judge(feed, state, learned, reached: true, now), now, price);
     }
+
+    /// <summary>A hub brought a document. The next poll stays where it is: that one push came does not say that none was lost.</summary>
+    public static FeedState Pushed(FeedState state, PollFindings found, DateTimeOffset now) =>
+        SilenceDetector.Judge(
+            state with
+            {
+                LastNewItemAt = found.ItemsNew > 0 ? now : state.LastNewItemAt,
+                Rhythm = PublishingRhythm.Observe(state.Rhythm, found.NewItemTimes, now),
+                PushedAt = now,
+            },
+            now
+        );
 
     /// <summary>No document. The ladder says when to try again; what is known of the feed stays.</summary>
     public static FeedState Failed(Feed feed, FeedState state, FetchResult.Failed failed, DateTimeOffset now)

@@ -23,6 +23,9 @@ public sealed record FetchRequest
     /// <summary>The address was found in a document with these <see cref="FetchFacts.FromOutside"/>: no allow-list counts for it.</summary>
     public bool FromOutside { get; init; }
 
+    /// <summary>Posted as <c>application/x-www-form-urlencoded</c> instead of fetching a document: success is then <see cref="FetchResult.Accepted"/>. Null fetches.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? Form { get; init; }
+
     /// <summary>A person asked for this poll now: a host's wish for quiet and its open circuit are set aside. One visit at a time, and the gap, still hold.</summary>
     public bool Forced { get; init; }
 }

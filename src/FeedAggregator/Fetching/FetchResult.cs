@@ -27,6 +27,9 @@ public abstract record FetchResult
         public bool Delta { get; init; }
     }
 
+    /// <summary>A form was taken (2xx); what the answer says is not read.</summary>
+    public sealed record Accepted : FetchResult;
+
     /// <summary>No document.</summary>
     /// <param name="Class">What kind of failure, for the ladder, the API and the metrics.</param>
     /// <param name="Text">One sentence for the admin: what, where, and what can be done. Holds no secrets.</param>

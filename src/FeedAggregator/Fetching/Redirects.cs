@@ -9,6 +9,9 @@ internal static class Redirects
 
     public static bool IsRedirect(int status) => status is 301 or 302 or 303 or 307 or 308;
 
+    /// <summary>A form may be posted again where this leads (RFC 9110 §15.4.8, §15.4.9); after the others it would become a GET.</summary>
+    public static bool KeepsForm(int status) => status is 307 or 308;
+
     public static bool IsPermanent(int status) => status is 301 or 308;
 
     /// <param name="location">The field as received, decoded as Latin-1; null when there was none.</param>

@@ -41,8 +41,9 @@ internal static class RequestMessage
     /// <exception cref="RefusalException">A header value names a secret that cannot be had.</exception>
     public static HttpRequestMessage Write(Walk walk, FetchOptions options, IReadOnlyList<IPAddress> addresses)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, walk.Url)
+        var message = new HttpRequestMessage(walk.Request.Form is null ? HttpMethod.Get : HttpMethod.Post, walk.Url)
         {
+            Content = walk.Request.Form is { } form ? new FormUrlEncodedContent(form) : null,
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };

@@ -10,6 +10,8 @@ internal sealed class ResponseReader(FetchOptions options, TimeProvider clock)
     public async Task<Hop> ReadAsync(HttpResponseMessage response, Walk walk, CancellationToken ct)
     {
         walk.Status = (int)response.StatusCode;
+        if (walk.Request.Form is not null && !Redirects.KeepsForm(walk.Status))
+            return Hop.Done(walk.Status is >= 200 and < 300 ? new FetchResult.Accepted { Facts = walk.Facts() } : Refused(response, walk));
         if (Redirects.IsRedirect(walk.Status))
             return Redirect(response, walk);
         return Hop.Done(
@@ -64,7 +66,7 @@ internal sealed class ResponseReader(FetchOptions options, TimeProvider clock)
     }
 
     private FetchResult Refused(HttpResponseMessage response, Walk walk) =>
-        walk.Fail(Statuses.Refusal(walk.Status, walk.Host)) with
+        walk.Fail(walk.Request.Form is null ? Statuses.Refusal(walk.Status, walk.Host) : Statuses.FormRefusal(walk.Status, walk.Host)) with
         {
             RetryAfter = Freshness.RetryAfter(Field(response, "Retry-After"), clock.GetUtcNow(), options.MaxRetryAfter),
         };

@@ -20,6 +20,8 @@ internal static class Statuses
             _ => new(FailureClass.NotAFeed, $"{host} answered {status}, which brings no document; check the address in a browser."),
         };
 
+    public static Refusal FormRefusal(int status, string host) => new(Refusal(status, host).Class, $"{host} answered {status}.");
+
     /// <summary>The host as a whole wants to be left alone for as long as it says.</summary>
     public static bool AsksForQuiet(int status) => status is 429 or 503;
 }

@@ -52,6 +52,7 @@ public sealed record ContentsTable
             ]
         ),
         Of("keys", key: 1, "name text", "value blob"),
+        Of("hubs", key: 1, "id text", "feed", "wanted", "due_at", "subscription text"),
     ];
 
     private ContentsTable(string name, int keyColumns, IReadOnlyList<ContentsColumn> columns) =>

@@ -12,6 +12,7 @@ public interface IStore : IAsyncDisposable
     IEditionStore Editions { get; }
     ISubscriptionStore Subscriptions { get; }
     IOutbox Outbox { get; }
+    IHubStore Hubs { get; }
 
     /// <summary>Answers when the database does: for readiness checks.</summary>
     /// <exception cref="StoreException">It does not.</exception>

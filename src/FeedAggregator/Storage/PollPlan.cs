@@ -48,6 +48,9 @@ public enum PollOutcome
 
     /// <summary>The host wants quiet; nothing was asked.</summary>
     Deferred,
+
+    /// <summary>Not polled: a hub brought it (W3C WebSub).</summary>
+    Pushed,
 }
 
 /// <summary>The last document of a feed, as fetched.</summary>

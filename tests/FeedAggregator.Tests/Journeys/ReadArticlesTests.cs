@@ -252,7 +252,7 @@ public sealed class ReadArticlesTests : IAsyncLifetime, IDisposable
 
     private async Task<PollReport> PollAsync(string feed = "paper")
     {
-        var refresh = new RefreshFeed(_fetcher, new ReadArticles(_fetcher, _clock), _store.Polls, new OfflineWatch(() => []), _clock);
+        var refresh = Journey.Refresh(_fetcher, _store, _clock);
         var claim = Assert.Single(
             await _store.Feeds.ClaimAsync([feed], _clock.GetUtcNow(), TimeSpan.FromMinutes(10), CancellationToken.None)
         );

@@ -429,7 +429,7 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
 
     private void Publish(params string[] items) => _publisher.Serve(Path, Answer.Feed(RssText.Feed(items)));
 
-    private RefreshFeed Refresh() => new(_fetcher, new ReadArticles(_fetcher, _clock), _store.Polls, new OfflineWatch(() => []), _clock);
+    private RefreshFeed Refresh() => Journey.Refresh(_fetcher, _store, _clock);
 
     private async Task<PollReport> PollAsync()
     {

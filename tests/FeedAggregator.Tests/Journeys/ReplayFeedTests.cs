@@ -257,7 +257,7 @@ public sealed class ReplayFeedTests : IAsyncLifetime, IDisposable
     {
         if (items.Length > 0)
             _publisher.Serve(Path, Answer.Feed(RssText.Feed(items)));
-        var refresh = new RefreshFeed(_fetcher, new ReadArticles(_fetcher, _clock), _store.Polls, new OfflineWatch(() => []), _clock);
+        var refresh = Journey.Refresh(_fetcher, _store, _clock);
         return await refresh.RunAsync(await ClaimAsync(), forced: false, CancellationToken.None);
     }
 

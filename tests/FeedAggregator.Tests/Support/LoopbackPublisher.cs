@@ -14,6 +14,8 @@ internal sealed record PublisherRequest(string Method, string Target, IReadOnlyD
     public string? this[string name] => Headers.GetValueOrDefault(name);
 
     public string Path => Target.Split('?')[0];
+
+    public byte[] Body { get; init; } = [];
 }
 
 /// <summary>A well-formed answer. What a publisher may do wrong is written to the wire byte by byte instead.</summary>
@@ -203,7 +205,9 @@ internal sealed class LoopbackPublisher : IAsyncDisposable
             headers[line[..colon]] = line[(colon + 1)..].Trim();
         }
         var words = first.Split(' ');
-        return new PublisherRequest(words[0], words[1], headers, _requests.Count + 1);
+        var body = new byte[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), System.Globalization.CultureInfo.InvariantCulture)];
+        await stream.ReadExactlyAsync(body);
+        return new PublisherRequest(words[0], words[1], headers, _requests.Count + 1) { Body = body };
     }
 
     private static async Task<string?> ReadLineAsync(BufferedStream stream)

@@ -15,6 +15,7 @@ internal sealed class RunningService : IAsyncDisposable
 {
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly TempFolder _folder;
+    private string[] _settings = [];
     private WebApplication? _app;
     private IDisposable? _control;
 
@@ -29,7 +30,8 @@ internal sealed class RunningService : IAsyncDisposable
     {
         var service = new RunningService(new TempFolder());
         service._folder.Write("feeds.yaml", feedsYaml);
-        await service.OpenAsync(settings);
+        service._settings = settings;
+        await service.OpenAsync();
         return service;
     }
 
@@ -37,7 +39,7 @@ internal sealed class RunningService : IAsyncDisposable
     public async Task RestartAsync()
     {
         await CloseAsync();
-        await OpenAsync([]);
+        await OpenAsync();
     }
 
     /// <summary>Waits until the service says so; a test that waits in vain is ended by the runner.</summary>
@@ -84,7 +86,7 @@ internal sealed class RunningService : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task OpenAsync(string[] settings)
+    private async Task OpenAsync()
     {
         string[] forTests =
         [
@@ -93,7 +95,7 @@ internal sealed class RunningService : IAsyncDisposable
             "--Polling:MinHostGap=0s",
             "--Store:CheckAtStart=false",
         ];
-        var invocation = new Invocation(_folder.Path, _folder.Path, Overrides.Split([.. forTests, .. settings]).Settings);
+        var invocation = new Invocation(_folder.Path, _folder.Path, Overrides.Split([.. forTests, .. _settings]).Settings);
         var loaded = AppSettings.Load(invocation);
         Assert.Empty(loaded.Problems);
         _app = await App.BuildAsync(loaded, invocation);

@@ -27,3 +27,14 @@ create table story_links (
     score double precision not null,
     primary key (story, other)
 );
+
+-- What hubs were asked to push (W3C WebSub).
+create table hubs (
+    id text primary key,            -- of the callback
+    feed bigint not null references feeds (key),
+    wanted bigint not null,         -- 0: it is to end
+    due_at bigint not null,
+    subscription text not null
+);
+create index hubs_feed on hubs (feed);
+create index hubs_due on hubs (due_at);

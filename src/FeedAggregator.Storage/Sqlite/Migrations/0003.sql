@@ -27,3 +27,14 @@ create table story_links (
     score real not null,
     primary key (story, other)
 ) strict, without rowid;
+
+-- What hubs were asked to push (W3C WebSub).
+create table hubs (
+    id text primary key,            -- of the callback
+    feed integer not null references feeds (key),
+    wanted integer not null,        -- 0: it is to end
+    due_at integer not null,
+    subscription text not null
+) strict, without rowid;
+create index hubs_feed on hubs (feed);
+create index hubs_due on hubs (due_at);

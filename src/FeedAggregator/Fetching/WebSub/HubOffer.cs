@@ -14,6 +14,12 @@ public sealed record HubOffer(Uri Hub, Uri Topic)
         return First(links, "hub", address) is { } hub && First(links, "self", address) is { } topic ? new HubOffer(hub, topic) : null;
     }
 
+    /// <summary>
+    /// The hub is no less protected than the feed itself: over plain http the secret could be overheard, and with it items forged that the feed's own https keeps out.
+    /// </summary>
+    /// <param name="address">Where the document came from.</param>
+    public bool IsAsSafeAs(Uri address) => Hub.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp;
+
     private static Uri? First(IEnumerable<(string Href, string? Rel)> links, string relation, Uri address)
     {
         foreach (var (href, rel) in links)

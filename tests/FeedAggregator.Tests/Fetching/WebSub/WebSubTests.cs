@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FeedAggregator.Fetching;
 using FeedAggregator.Fetching.WebSub;
 
 namespace FeedAggregator.Tests.Fetching.WebSub;
@@ -14,6 +15,8 @@ public sealed class WebSubTests
         Offer = new HubOffer(new Uri("https://hub.example.org/"), Page),
         Callback = new Uri("https://reader.example.net/hubs/4711"),
         Secret = "s3cret",
+        AskedAt = Now,
+        Tries = 1,
     };
 
     [Theory]
@@ -48,20 +51,20 @@ public sealed class WebSubTests
     [Fact]
     public void A_subscription_is_asked_for_with_callback_topic_lease_and_secret()
     {
-        var form = Asked.SubscribeForm().ToDictionary();
+        var form = Asked.Form().ToDictionary();
 
         Assert.Equal(("subscribe", "https://news.example.org/feed"), (form["hub.mode"], form["hub.topic"]));
         Assert.Equal(
             ("https://reader.example.net/hubs/4711", "s3cret", "864000"),
             (form["hub.callback"], form["hub.secret"], form["hub.lease_seconds"])
         );
-        Assert.Equal("unsubscribe", Asked.UnsubscribeForm().ToDictionary()["hub.mode"]);
+        Assert.Equal("unsubscribe", Asked.Withdrawn(Now).Form().ToDictionary()["hub.mode"]);
     }
 
     [Fact]
     public void A_hub_that_asks_about_our_own_wish_gets_its_challenge_back_and_the_lease_begins()
     {
-        var (echo, now) = Asked.Verify(Question("subscribe", lease: "86400"), wanted: true, Now);
+        var (echo, now) = Asked.Verify(Question("subscribe", lease: "86400"), Now);
 
         Assert.Equal("ch4llenge", echo);
         Assert.Equal(Now.AddDays(1), now.LeaseEnds);
@@ -78,9 +81,9 @@ public sealed class WebSubTests
     [InlineData("publish", "https://news.example.org/feed", "86400", true)]
     public void What_we_did_not_ask_for_is_not_confirmed(string mode, string topic, string lease, bool wanted)
     {
-        var active = Asked with { LeaseEnds = Now.AddDays(1) };
+        var active = Asked with { LeaseEnds = Now.AddDays(1), Wanted = wanted };
 
-        var (echo, now) = active.Verify(Question(mode, topic, lease), wanted, Now);
+        var (echo, now) = active.Verify(Question(mode, topic, lease), Now);
 
         Assert.Null(echo);
         Assert.Equal(active, now);
@@ -91,10 +94,11 @@ public sealed class WebSubTests
     {
         var active = Asked with { LeaseEnds = Now.AddDays(1) };
 
-        var denied = active.Verify(Question("denied"), wanted: true, Now);
-        var ended = active.Verify(Question("unsubscribe"), wanted: false, Now);
+        var denied = active.Verify(Question("denied"), Now);
+        var ended = active.Withdrawn(Now).Verify(Question("unsubscribe"), Now);
 
-        Assert.Equal((null, false), (denied.Echo, denied.Now.IsActive(Now)));
+        Assert.Equal(("", false), (denied.Echo, denied.Now.IsActive(Now)));
+        Assert.Equal(Now.AddDays(7), denied.Now.DueAt);
         Assert.Equal(("ch4llenge", false), (ended.Echo, ended.Now.IsActive(Now)));
     }
 
@@ -103,7 +107,7 @@ public sealed class WebSubTests
     [InlineData("4000000000", 30 * 24 * 60)]
     public void A_lease_is_kept_within_reason(string seconds, int minutes)
     {
-        var (_, now) = Asked.Verify(Question("subscribe", lease: seconds), wanted: true, Now);
+        var (_, now) = Asked.Verify(Question("subscribe", lease: seconds), Now);
 
         Assert.Equal(Now.AddMinutes(minutes), now.LeaseEnds);
     }
@@ -115,6 +119,72 @@ public sealed class WebSubTests
         Assert.Equal(Now.AddHours(8), (Asked with { LeaseEnds = Now.AddHours(10) }).RenewAt(Now));
         Assert.Equal(Now.AddDays(29), (Asked with { LeaseEnds = Now.AddDays(30) }).RenewAt(Now));
     }
+
+    [Fact]
+    public void A_hub_that_never_verifies_is_asked_less_and_less_and_one_that_does_is_asked_for_the_next_lease()
+    {
+        var first = (Asked with { Tries = 0 }).Asking(Now);
+        var second = first.Asking(first.DueAt);
+        var fourth = second.Asking(second.DueAt).Asking(Now.AddDays(2));
+        var granted = fourth.Verify(Question("subscribe", lease: "864000"), Now.AddDays(2)).Now;
+
+        Assert.Equal([Now.AddHours(1), Now.AddHours(7), Now.AddDays(3)], new[] { first.DueAt, second.DueAt, fourth.DueAt });
+        Assert.Equal((0, Now.AddDays(11)), (granted.Tries, granted.DueAt));
+    }
+
+    [Fact]
+    public void A_hub_that_must_be_left_alone_was_not_asked()
+    {
+        var asking = (Asked with { Tries = 0 }).Asking(Now);
+
+        var heard = asking.Heard(Failure("Leave it alone.") with { Deferred = true, RetryAfter = Now.AddMinutes(3) });
+
+        Assert.Equal((0, Now.AddMinutes(3), null), (heard.Tries, heard.DueAt, heard.Trouble));
+    }
+
+    [Fact]
+    public void A_late_failure_says_nothing_of_a_lease_that_the_hub_has_granted_meanwhile()
+    {
+        var granted = Asked.Verify(Question("subscribe"), Now).Now;
+
+        Assert.Equal(granted, granted.Heard(Failure("It took too long.")));
+        Assert.Equal("It took too long.", Asked.Heard(Failure("It took too long.")).Trouble);
+    }
+
+    [Fact]
+    public void A_denied_lease_comes_back_only_when_it_was_asked_for_again()
+    {
+        var denied = (Asked with { LeaseEnds = Now.AddDays(1) }).Verify(Question("denied"), Now).Now;
+
+        Assert.Null(denied.Verify(Question("subscribe"), Now).Echo);
+        Assert.Null(Asked.Verify(Question("subscribe"), Now.AddDays(2)).Echo);
+        Assert.NotNull(denied.Asking(Now.AddDays(7)).Verify(Question("subscribe"), Now.AddDays(7)).Echo);
+    }
+
+    [Fact]
+    public void What_is_not_wanted_is_over_when_the_hub_agrees_or_its_lease_ends_or_it_never_answers()
+    {
+        var leaving = (Asked with { LeaseEnds = Now.AddDays(9) }).Withdrawn(Now);
+        var askedInVain = leaving.Asking(Now).Asking(Now.AddHours(1)).Asking(Now.AddHours(7));
+
+        Assert.False(leaving.IsOver(Now));
+        Assert.True(leaving.Verify(Question("unsubscribe"), Now).Now.IsOver(Now));
+        Assert.True(leaving.IsOver(Now.AddDays(9)));
+        Assert.False(askedInVain.IsOver(Now.AddHours(8)));
+        Assert.True(askedInVain.IsOver(Now.AddHours(31)));
+        Assert.True(Asked.Withdrawn(Now).IsOver(Now));
+        Assert.False(Asked.IsOver(Now.AddYears(1)));
+    }
+
+    [Theory]
+    [InlineData("https://hub.example.org/", "https://news.example.org/feed", true)]
+    [InlineData("http://hub.example.org/", "https://news.example.org/feed", false)]
+    [InlineData("http://hub.example.org/", "http://news.example.org/feed", true)]
+    public void A_hub_is_as_well_protected_as_the_feed(string hub, string address, bool safe) =>
+        Assert.Equal(safe, new HubOffer(new Uri(hub), Page).IsAsSafeAs(new Uri(address)));
+
+    [Fact]
+    public void What_is_secret_is_in_no_text() => Assert.Equal("https://news.example.org/feed by https://hub.example.org/", $"{Asked}");
 
     [Fact]
     public void A_push_counts_only_with_the_hubs_signature()
@@ -141,6 +211,9 @@ public sealed class WebSubTests
 
         Assert.False((Asked with { Secret = "" }).IsSigned(header, "<feed/>"u8));
     }
+
+    private static FetchResult.Failed Failure(string text) =>
+        new(FailureClass.Timeout, text) { Facts = new FetchFacts { FinalUrl = Asked.Offer.Hub } };
 
     private static HubQuestion Question(string mode, string topic = "https://news.example.org/feed", string lease = "3600") =>
         HubQuestion.Read(name =>

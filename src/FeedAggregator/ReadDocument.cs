@@ -1,0 +1,42 @@
+using FeedAggregator.Fetching;
+using FeedAggregator.Parsing;
+using FeedAggregator.Storage;
+
+namespace FeedAggregator;
+
+/// <summary>From a feed's document, polled or pushed, to the plan of what it changes: parse → identify → match → read pages.</summary>
+public sealed class ReadDocument(IPollStore polls, ReadArticles articles, FollowHub hubs, TimeProvider clock)
+{
+    /// <inheritdoc cref="FollowHub.MarkAsync"/>
+    internal Task<ClaimedFeed> MarkAsync(ClaimedFeed claim, CancellationToken ct) => hubs.MarkAsync(claim, ct);
+
+    /// <summary>A poll brought it.</summary>
+    internal async Task<PollPlan> PolledAsync(ClaimedFeed claim, FetchResult.Document page, CancellationToken ct)
+    {
+        var parsed = FeedParser.Parse(page.Body, RefreshFeed.ContextOf(page));
+        if (parsed is not ParseResult.Parsed { Feed: var document })
+        {
+            return PollPlans.NotAFeed(claim, page, (ParseResult.NotAFeed)parsed, clock.GetUtcNow());
+        }
+        await hubs.RunAsync(claim, page, document, ct);
+        return PollPlans.Read(claim, page, document, await SortAsync(claim, page, document, ct), clock.GetUtcNow());
+    }
+
+    /// <summary>A hub brought it.</summary>
+    internal async Task<PollPlan> PushedAsync(ClaimedFeed claim, FetchResult.Document page, CancellationToken ct)
+    {
+        var parsed = FeedParser.Parse(page.Body, RefreshFeed.ContextOf(page));
+        if (parsed is not ParseResult.Parsed { Feed: var document })
+        {
+            return PollPlans.PushedNoFeed(claim, page, (ParseResult.NotAFeed)parsed, clock.GetUtcNow());
+        }
+        return PollPlans.Pushed(claim, page, document, await SortAsync(claim, page, document, ct), clock.GetUtcNow());
+    }
+
+    private async Task<SortedEntries> SortAsync(ClaimedFeed claim, FetchResult.Document page, ParsedFeed document, CancellationToken ct)
+    {
+        var entries = ItemIntake.Identify(document, PollPlans.Guids(claim.State).IsTrusted);
+        var known = await polls.FindKnownAsync(claim.Key, [.. entries.SelectMany(x => x.KeyHashes)], ct);
+        return await articles.RunAsync(claim, page, ItemMatching.Sort(entries, known), ct);
+    }
+}
