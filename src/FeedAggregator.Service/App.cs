@@ -6,6 +6,7 @@ using FeedAggregator.Service.Api;
 using FeedAggregator.Service.Control;
 using FeedAggregator.Service.Hosting;
 using FeedAggregator.Service.Jobs;
+using FeedAggregator.Service.Measuring;
 using FeedAggregator.Service.Pages;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
@@ -53,7 +54,7 @@ internal static class App
         builder.WebHost.UseUrls([.. settings.Web.Urls]);
         builder.WebHost.ConfigureKestrel(x => x.AddServerHeader = false);
         builder.Services.AddSingleton(settings).AddSingleton(settings.Web).AddSingleton(settings.Polling);
-        builder.Services.AddSingleton(settings.Store).AddSingleton(settings.Mail);
+        builder.Services.AddSingleton(settings.Store).AddSingleton(settings.Mail).AddSingleton(settings.Telemetry);
         builder.Services.AddSingleton(Clock);
         AddRooms(builder.Services, invocation);
         AddSchedule(builder.Services);
@@ -154,6 +155,7 @@ internal static class App
             schedule.UseInMemoryStore();
             schedule.ScheduleJob<PollTick>(x => x.WithIdentity("poll").StartNow().WithSimpleSchedule(PollTick.Period));
             schedule.ScheduleJob<HubTick>(x => x.WithIdentity("hubs").StartNow().WithSimpleSchedule(HubTick.Period));
+            schedule.ScheduleJob<SampleTick>(x => x.WithIdentity("sample").StartNow().WithSimpleSchedule(SampleTick.Period));
             schedule.ScheduleJob<UpkeepTick>(x => x.WithIdentity("upkeep").StartNow().WithSimpleSchedule(UpkeepTick.Period));
             schedule.ScheduleJob<PublishTick>(x => x.WithIdentity("publish").StartNow().WithSimpleSchedule(PublishTick.Period));
             schedule.ScheduleJob<SendTick>(x => x.WithIdentity("send").StartNow().WithSimpleSchedule(SendTick.Period));
@@ -162,6 +164,7 @@ internal static class App
         });
         services.AddSingleton<StoreUpkeep>();
         services.AddSingleton<StoreTrouble>();
+        services.AddSingleton<Instruments>().AddHostedService<JourneyMeter>().AddHostedService<OtlpExport>();
         services.AddQuartzHostedService(x => x.WaitForJobsToComplete = true);
         services.AddSingleton<PollDrain>();
         services.AddHostedService(x => x.GetRequiredService<PollDrain>());

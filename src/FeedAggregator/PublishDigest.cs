@@ -6,6 +6,9 @@ namespace FeedAggregator;
 /// <summary>Journey 2: select → rank → freeze an edition → hand to delivery. May be repeated, and run on many nodes: one of them publishes.</summary>
 public sealed class PublishDigest(IItemStore items, IStoryStore stories, IEditionStore editions, TimeProvider clock)
 {
+    /// <summary>Told of every edition that was frozen, skipped or refused.</summary>
+    public event Action<FreezeReceipt>? Published;
+
     /// <summary>Publishes what is due of the digest; null when nothing is.</summary>
     public async Task<FreezeReceipt?> RunAsync(DigestDefinition definition, CancellationToken ct)
     {
@@ -44,7 +47,9 @@ public sealed class PublishDigest(IItemStore items, IStoryStore stories, IEditio
     )
     {
         var material = await GatherAsync(definition, DigestQueries.ForEdition(definition, window), ct);
-        return await editions.FreezeAsync(EditionPlanner.Plan(definition, window, material, now), ct);
+        var receipt = await editions.FreezeAsync(EditionPlanner.Plan(definition, window, material, now), ct);
+        Published?.Invoke(receipt);
+        return receipt;
     }
 
     private async Task<EditionMaterial> GatherAsync(DigestDefinition definition, ItemQuery query, CancellationToken ct)

@@ -95,9 +95,11 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
     private async Task<PollReport?> PollAsync(ClaimedFeed claim, bool forced, CancellationToken ct)
     {
         await Task.Yield();
+        using var trace = Traces.Poll(claim);
         try
         {
             var report = await refresh.RunAsync(claim, forced, ct);
+            trace.Ended(report);
             Log(report);
             Polled?.Invoke(report);
             return report;

@@ -55,8 +55,9 @@ public sealed class RefreshFeed(FeedFetcher fetcher, ReadDocument documents, IPo
 
     private async Task<PollReport> ApplyAsync(PollPlan plan, CancellationToken ct)
     {
+        var started = clock.GetTimestamp();
         var receipt = await polls.ApplyAsync(plan, ct);
-        return new PollReport(plan.Feed.Feed, plan.Record, receipt);
+        return new PollReport(plan.Feed.Feed, plan.Record, receipt) { StoredIn = clock.GetElapsedTime(started) };
     }
 
     /// <summary>Now and then a server's 304s are put to the proof: one that still says "not modified" when we know better is not believed any more.</summary>
@@ -68,4 +69,8 @@ public sealed class RefreshFeed(FeedFetcher fetcher, ReadDocument documents, IPo
 }
 
 /// <summary>How a poll went, for whoever asked for it.</summary>
-public sealed record PollReport(Feed Feed, PollRecord Record, PollReceipt Receipt);
+public sealed record PollReport(Feed Feed, PollRecord Record, PollReceipt Receipt)
+{
+    /// <summary>From handing the plan over until the disk had it: waiting for the writer, and the commit.</summary>
+    public TimeSpan StoredIn { get; init; }
+}

@@ -69,12 +69,14 @@ public sealed partial class SendDeliveries(
             await outbox.ReleaseAsync([claim], slot, ct);
             return;
         }
+        using var trace = Traces.Delivery(claim);
         var verdict = await TryAsync(claim, lane, ct);
         if (verdict is null || !await outbox.RecordAsync(claim, verdict, clock.GetUtcNow(), CancellationToken.None))
         {
             Overtaken(claim.Id);
             return;
         }
+        trace.Ended(verdict);
         Log(claim, verdict);
         Recorded?.Invoke(claim, verdict);
     }

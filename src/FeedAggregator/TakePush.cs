@@ -37,9 +37,11 @@ public sealed partial class TakePush(IHubStore hubs, IFeedStore feeds, RefreshFe
         }
         if (await ClaimAsync(hub.FeedId, ct) is not { } claim)
             return PushVerdict.Busy;
+        using var trace = Traces.Push(hub);
         try
         {
             var report = await refresh.TakeAsync(claim, DocumentOf(push, hub, claim), ct);
+            trace.Ended(report);
             Log(report);
             Taken?.Invoke(report);
             return report.Receipt.LeaseLost ? PushVerdict.Busy : PushVerdict.Taken;

@@ -103,6 +103,11 @@ internal sealed record FeedAnswer
     /// <summary>Null when no hub is asked to push it.</summary>
     public PushAnswer? Push { get; init; }
 
+    /// <summary>All that <see cref="Status"/> may be.</summary>
+    public static IReadOnlyList<string> Statuses { get; } = [.. Enum.GetNames<FeedStatus>().Select(x => x.ToLowerInvariant()), "disabled"];
+
+    public static string StatusOf(FeedOverview feed) => feed.Feed.Enabled ? feed.State.Status.ToString().ToLowerInvariant() : "disabled";
+
     public static FeedAnswer Of(FeedOverview feed) =>
         new()
         {
@@ -113,7 +118,7 @@ internal sealed record FeedAnswer
             SiteUrl = feed.State.SiteUrl,
             Tags = feed.Feed.Tags,
             Enabled = feed.Feed.Enabled,
-            Status = feed.Feed.Enabled ? feed.State.Status.ToString().ToLowerInvariant() : "disabled",
+            Status = StatusOf(feed),
             FailureClass = feed.State.FailureClass?.Name(),
             FailureText = feed.State.FailureText,
             NextPollAt = feed.State.NextPollAt,
@@ -143,7 +148,7 @@ internal sealed record PollAnswer(
     public static PollAnswer Of(PollRecord poll) =>
         new(
             poll.At,
-            OutcomeName(poll.Outcome),
+            poll.Outcome.Name(),
             poll.FailureClass?.Name(),
             poll.Text,
             poll.HttpStatus,
@@ -153,15 +158,4 @@ internal sealed record PollAnswer(
             poll.ItemsNew,
             poll.ItemsUpdated
         );
-
-    public static string OutcomeName(PollOutcome outcome) =>
-        outcome switch
-        {
-            PollOutcome.Ok => "ok",
-            PollOutcome.NotModified => "not-modified",
-            PollOutcome.Error => "error",
-            PollOutcome.Deferred => "deferred",
-            PollOutcome.Pushed => "pushed",
-            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
-        };
 }

@@ -115,7 +115,7 @@ internal sealed class FeedPage(FrameLanguage words, DateTimeOffset now)
 
     private Html Outcome(PollRecord poll)
     {
-        var html = new HtmlWriter().Write($"{words.PollOutcome(PollAnswer.OutcomeName(poll.Outcome))}");
+        var html = new HtmlWriter().Write($"{words.PollOutcome(poll.Outcome.Name())}");
         if (poll.FailureClass is { } failure)
         {
             html.Write($" <small>{words.Failure(failure.Name())}</small>");

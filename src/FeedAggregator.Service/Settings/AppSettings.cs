@@ -25,6 +25,7 @@ internal sealed record AppSettings(
     FetchOptions Polling,
     WebOptions Web,
     MailOptions Mail,
+    TelemetryOptions Telemetry,
     IReadOnlyList<ConfigProblem> Problems
 )
 {
@@ -44,11 +45,13 @@ internal sealed record AppSettings(
         var polling = SettingsBinder.Bind<FetchOptions>("Polling", values, problems);
         var web = SettingsBinder.Bind<WebOptions>("Web", values, problems);
         var mail = SettingsBinder.Bind<MailOptions>("Mail", values, problems);
+        var telemetry = SettingsBinder.Bind<TelemetryOptions>("Telemetry", values, problems);
         Check("Store", store.Problems());
         Check("Polling", polling.Problems());
         Check("Web", web.Problems());
         Check("Mail", mail.Problems());
-        return new AppSettings(store, polling, web, mail, problems);
+        Check("Telemetry", telemetry.Problems());
+        return new AppSettings(store, polling, web, mail, telemetry, problems);
 
         void Check(string section, IEnumerable<string> found)
         {

@@ -14,7 +14,7 @@ internal sealed record SettingValue(string Text, string Source, int Line);
 internal static class SettingsSources
 {
     public const string EnvironmentPrefix = "FEEDAGGREGATOR_";
-    public static readonly string[] Sections = ["Store", "Polling", "Web", "Mail"];
+    public static readonly string[] Sections = ["Store", "Polling", "Web", "Mail", "Telemetry"];
 
     public static Dictionary<string, SettingValue> Collect(
         string file,

@@ -36,6 +36,9 @@ public sealed class FeedFetcher : IDisposable
         _http = new HttpMessageInvoker(Handler(options, _dialer, network));
     }
 
+    /// <summary>Visits to hosts under way now, slow ones included.</summary>
+    public int InFlight => _governor.InFlight;
+
     /// <summary>Makes the exchange. Every failure that a stranger's server, or the way to it, can cause is a <see cref="FetchResult.Failed"/>.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
     public async Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct)

@@ -12,6 +12,20 @@ public enum DeliveryState
     Skipped,
 }
 
+public static class DeliveryStateNames
+{
+    /// <summary>The public name, such as <c>given-up</c>.</summary>
+    public static string Name(this DeliveryState state) =>
+        state switch
+        {
+            DeliveryState.Waiting => "waiting",
+            DeliveryState.Sent => "sent",
+            DeliveryState.GivenUp => "given-up",
+            DeliveryState.Skipped => "skipped",
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+        };
+}
+
 /// <summary>What is written down about an attempt.</summary>
 /// <param name="DueAt">When to try again, while it waits.</param>
 /// <param name="Text">Why, in one line for an admin; null when all went well.</param>

@@ -53,6 +53,21 @@ public enum PollOutcome
     Pushed,
 }
 
+public static class PollOutcomeNames
+{
+    /// <summary>The public name, such as <c>not-modified</c>.</summary>
+    public static string Name(this PollOutcome outcome) =>
+        outcome switch
+        {
+            PollOutcome.Ok => "ok",
+            PollOutcome.NotModified => "not-modified",
+            PollOutcome.Error => "error",
+            PollOutcome.Deferred => "deferred",
+            PollOutcome.Pushed => "pushed",
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+        };
+}
+
 /// <summary>The last document of a feed, as fetched.</summary>
 public sealed record RawDocument(ReadOnlyMemory<byte> Body, string FinalUrl, string? ContentType)
 {

@@ -17,6 +17,7 @@ public sealed class OperationsTests
     [InlineData(typeof(FetchOptions), "Polling")]
     [InlineData(typeof(WebOptions), "Web")]
     [InlineData(typeof(MailOptions), "Mail")]
+    [InlineData(typeof(TelemetryOptions), "Telemetry")]
     public void Every_setting_is_in_the_manual(Type options, string section)
     {
         var settings = options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(x => x.CanWrite).Select(x => x.Name);

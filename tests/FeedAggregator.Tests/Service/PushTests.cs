@@ -167,6 +167,7 @@ public sealed class PushTests : IAsyncLifetime
         var callback = _hub.Requests[0].Callback.AbsolutePath;
 
         using var large = new ByteArrayContent(new byte[11 * 1024 * 1024]);
+        using var endless = new ByteArrayContent(new byte[11 * 1024 * 1024]);
         using var packed = new ByteArrayContent([1, 2, 3]) { Headers = { ContentEncoding = { "gzip" } } };
         using var plain = new ByteArrayContent([1, 2, 3]);
 
@@ -174,7 +175,7 @@ public sealed class PushTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, await PostAsync(callback, packed));
         Assert.Equal(HttpStatusCode.Gone, await PostAsync("/hubs/0123456789abcdef", plain));
         Assert.Equal(HttpStatusCode.NotFound, (await _service.GetAsync("/hubs/0123456789abcdef?hub.mode=subscribe")).StatusCode);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync(callback, large, chunked: true));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync(callback, endless, chunked: true));
     }
 
     private async Task<HttpStatusCode> PostAsync(string path, HttpContent content, bool chunked = false)
@@ -195,16 +196,17 @@ public sealed class PushTests : IAsyncLifetime
     }
 
     /// <summary>Waits until the service, by itself, has polled, subscribed and been verified.</summary>
-    private async Task<JsonElement> PushedAsync() =>
-        (
-            await _service.UntilAsync(
-                "/api/v1/feeds",
-                x =>
-                    x[0].GetProperty("push") is { ValueKind: JsonValueKind.Object } push
-                    && push.GetProperty("until").ValueKind == JsonValueKind.String
-            )
-        )[0]
-            .GetProperty("push");
+    private async Task<JsonElement> PushedAsync()
+    {
+        await AskedAsync();
+        var feeds = await _service.UntilAsync(
+            "/api/v1/feeds",
+            x =>
+                x[0].GetProperty("push") is { ValueKind: JsonValueKind.Object } push
+                && push.GetProperty("until").ValueKind == JsonValueKind.String
+        );
+        return feeds[0].GetProperty("push");
+    }
 
     private async Task AskedAsync()
     {

@@ -31,6 +31,16 @@ internal sealed class Governor : IDisposable
         _timer = clock.CreateTimer(_ => WakeTimed(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Visits under way, slow ones included.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate)
+                return _running + _slow;
+        }
+    }
+
     /// <summary>Waits for a polite moment and a place.</summary>
     /// <param name="feed">Names the feed, to give it its own place after a quiet time.</param>
     /// <param name="forced">A wish for quiet is set aside.</param>
