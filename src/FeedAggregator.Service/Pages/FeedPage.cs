@@ -12,6 +12,9 @@ internal sealed class FeedPage(FrameLanguage words, DateTimeOffset now)
 {
     private const int MostFindings = 6;
 
+    /// <summary>What its hub does for it, in English; null when none does.</summary>
+    public string? Push { get; init; }
+
     public string Render(PageFrame frame, FeedOverview feed, IReadOnlyList<PollRecord> polls, IReadOnlyList<ItemSummary> items)
     {
         var name = FeedAnswer.NameOf(feed);
@@ -29,7 +32,7 @@ internal sealed class FeedPage(FrameLanguage words, DateTimeOffset now)
     {
         var schedule = PollSchedule.Explain(feed.Feed, feed.State, now);
         var html = new HtmlWriter().Write($"<section class=\"notice\"{English}>\n<p>{schedule.Sentence}</p>\n");
-        foreach (var finding in schedule.Findings.Take(MostFindings))
+        foreach (var finding in schedule.Findings.Append(Push).OfType<string>().Take(MostFindings))
         {
             html.Write($"<p>{finding}</p>\n");
         }

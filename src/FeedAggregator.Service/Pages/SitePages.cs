@@ -62,7 +62,8 @@ internal static class SitePages
         var frame = site.Plain(context, $"/feeds/{id}", words) with { JsonUrl = $"/api/v1/feeds/{id}" };
         var polls = await store.Feeds.RecentPollsAsync(id, PollsShown, ct);
         var items = await store.Items.SelectAsync(new ItemQuery { Feeds = [id], Limit = ItemsShown }, ct);
-        return Page(new FeedPage(words, frame.Now!.Value).Render(frame, feed, polls, items));
+        var push = PushAnswer.Of(await store.Hubs.ListAsync(feed.Key, ct), frame.Now!.Value)?.Sentence;
+        return Page(new FeedPage(words, frame.Now!.Value) { Push = push }.Render(frame, feed, polls, items));
     }
 
     private static IResult Page(string html) => Results.Content(html, "text/html; charset=utf-8");

@@ -115,6 +115,7 @@ internal sealed partial class EnglishFrame
             "not-modified" => "unchanged",
             "error" => "failed",
             "deferred" => "put off",
+            "pushed" => "pushed by its hub",
             _ => outcome,
         };
 

@@ -70,7 +70,7 @@ public abstract partial class FrameLanguage
     /// <param name="failure">The public name of a failure class, such as <c>http-4xx</c>; another is told as it is.</param>
     public abstract string Failure(string failure);
 
-    /// <param name="outcome">Of a poll: <c>ok</c>, <c>not-modified</c>, <c>error</c>, <c>deferred</c>; another is told as it is.</param>
+    /// <param name="outcome">Of a poll: <c>ok</c>, <c>not-modified</c>, <c>error</c>, <c>deferred</c>, <c>pushed</c>; another is told as it is.</param>
     public abstract string PollOutcome(string outcome);
 
     /// <summary>A span in its largest whole unit.</summary>

@@ -115,6 +115,7 @@ internal sealed partial class IndonesianFrame
             "not-modified" => "tidak berubah",
             "error" => "gagal",
             "deferred" => "ditunda",
+            "pushed" => "dikirim oleh hub",
             _ => outcome,
         };
 

@@ -73,7 +73,7 @@ public sealed partial class WordsTests
         string[] states = [.. Enum.GetNames<FeedStatus>().Select(x => x.ToLowerInvariant()), "disabled"];
         Assert.All(states, x => Assert.NotEqual(x, words.FeedStatus(x)));
         Assert.All(Enum.GetValues<FailureClass>().Select(x => x.Name()), x => Assert.NotEqual(x, words.Failure(x)));
-        Assert.All(Enum.GetValues<PollOutcome>().Select(PollAnswer.OutcomeName), x => Assert.NotEqual(x, words.PollOutcome(x)));
+        Assert.All(Enum.GetValues<PollOutcome>().Select(x => x.Name()), x => Assert.NotEqual(x, words.PollOutcome(x)));
     }
 
     [Theory]
