@@ -22,7 +22,7 @@ internal sealed record EventModel(double[] Coefficients, double RelateAt)
     internal const double ShowAt = 0.5;
 
     /// <summary>Made by `stories fit-related`; see docs/technotes/story-matching.md.</summary>
-    internal static EventModel Current { get; } = new([-6.233, 2.339, 1.322, 0.405, 1.939, 1.862, 4.381, 9.687, 0.218], 0.2);
+    internal static EventModel Current { get; } = new([-6.233, 2.339, 1.322, 0.405, 1.939, 1.862, 4.381, 9.687, 0.218], 0.15);
 
     internal static double[] Features(EventEvidence e) =>
         [

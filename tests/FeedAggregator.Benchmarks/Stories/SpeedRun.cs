@@ -60,6 +60,19 @@ internal static class SpeedRun
                 )
             );
         }
+        Links(windows[1], sizes[^1]);
+    }
+
+    /// <summary>What a founder's links cost on top.</summary>
+    private static void Links(StoryWindow window, int first)
+    {
+        var start = Environment.CpuUsage.TotalTime;
+        for (var i = 0; i < Probes; i++)
+        {
+            _ = window.Related(first + i, 4);
+        }
+        var spent = Environment.CpuUsage.TotalTime - start;
+        Console.WriteLine(FormattableString.Invariant($"links of a story: {spent.TotalMicroseconds / Probes:F0} us each"));
     }
 
     private static StoryWindow Filled(List<StoryFingerprint> prints, int size, DateTimeOffset arrived)

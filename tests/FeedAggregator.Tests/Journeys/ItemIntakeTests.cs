@@ -1,5 +1,6 @@
 using FeedAggregator.Feeds;
 using FeedAggregator.Parsing;
+using FeedAggregator.Storage;
 using FeedAggregator.Stories;
 using FeedAggregator.Tests.Stories;
 
@@ -34,7 +35,7 @@ public class ItemIntakeTests
         Assert.Equal(once.Excerpt, twice.Excerpt);
     }
 
-    private static Storage.ItemContent Content(ParsedFeed document) =>
+    private static ItemContent Content(ParsedFeed document) =>
         ItemIntake.Content(ItemIntake.Identify(document, guidsAreTrusted: true)[0], document, Feed);
 
     private static StoryFingerprint Fingerprint(Entry entry, ParsedFeed document) =>

@@ -2,6 +2,7 @@ using FeedAggregator.Feeds;
 using FeedAggregator.Fetching;
 using FeedAggregator.Service.Api;
 using FeedAggregator.Storage;
+using FeedAggregator.Tests.Stories;
 using FeedAggregator.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -194,6 +195,41 @@ public sealed class RefreshFeedTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(["News 1", "News 2", "News 3"], await TitlesAsync());
         Assert.Equal((true, false), (before.GuidsTrusted, after.GuidsTrusted));
+    }
+
+    [Fact]
+    public async Task Different_articles_on_one_event_are_two_stories_that_know_of_each_other()
+    {
+        var others = Enumerable
+            .Range(0, 60)
+            .Select(i =>
+                RssText.Item(
+                    $"gadget{i} tested",
+                    $"g{i}",
+                    $"https://times.example/g{i}",
+                    $"gadget{i} has button{i} and cable{i} for price{i}"
+                )
+            );
+        Publish([
+            .. others,
+            RssText.Item(Texts.FerryTitle, "ferry", "https://times.example/ferry", Texts.Ferry),
+            RssText.Item(
+                "Icebreaker Nordkapp frees ferry off Halvik",
+                "ice",
+                "https://times.example/ice",
+                "The ferry lay off Halvik until the icebreaker Nordkapp came. Captain Ingrid Solberg thanked her 212 passengers on Tuesday."
+            ),
+        ]);
+        await PollAsync();
+
+        var items = await _store.Items.SelectAsync(new ItemQuery(), CancellationToken.None);
+        var related = await _store.Stories.RelatedAsync([.. items.Select(x => x.StoryId)], CancellationToken.None);
+
+        var pair = Assert.Single(related);
+        Assert.Equal(
+            [Texts.FerryTitle, "Icebreaker Nordkapp frees ferry off Halvik"],
+            items.Where(x => x.StoryId == pair.StoryId || x.StoryId == pair.OtherId).OrderBy(x => x.Id).Select(x => x.Title)
+        );
     }
 
     [Fact]
