@@ -42,7 +42,7 @@ public sealed class DomainPace(int perMinute)
     /// <summary>What is past; and everything when the clock has jumped back, or mail would wait until that time has come again.</summary>
     private void Forget(DateTimeOffset now)
     {
-        if (now < _latest - TimeSpan.FromMinutes(1))
+        if (now + TimeSpan.FromMinutes(1) < _latest)
         {
             _next.Clear();
             _reserved.Clear();

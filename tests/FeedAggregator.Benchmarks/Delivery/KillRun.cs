@@ -166,7 +166,6 @@ internal sealed class KillRun(KillRunOptions options)
             .. secured,
             "--Mail:From=digest@news.example",
             "--Mail:Timeout=5s",
-            "--Mail:MaxPerDomainAndMinute=100000",
             .. store,
         ];
         return Process.Start(new ProcessStartInfo("dotnet", args) { RedirectStandardOutput = true })!;
