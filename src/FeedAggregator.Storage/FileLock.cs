@@ -22,7 +22,7 @@ internal sealed class FileLock : IDisposable
             file.Flush();
             return new FileLock(file);
         }
-        catch (IOException exception) when (exception.GetType() == typeof(IOException) && File.Exists(beside) && !IsFull(exception))
+        catch (IOException exception) when (IsHeld(exception))
         {
             throw LockedByAnother(path, exception);
         }
@@ -37,5 +37,6 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static bool IsFull(IOException exception) => (exception.HResult & 0xFFFF) is 28 or 112;
+    /// <summary>EWOULDBLOCK of Linux and macOS, sharing and lock violation of Windows. All else, such as a read-only disk, is no other service.</summary>
+    private static bool IsHeld(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 }

@@ -53,7 +53,7 @@ internal sealed class ServiceCrash(ServiceCrashOptions options) : IDisposable
             await KillOneAsync(news, mail);
             await using (var store = await OpenAsync())
             {
-                await CrashAudit.QuickAsync(store, $"after kill {kill}", thorough: kill % 20 == 0);
+                await CrashAudit.QuickAsync(store, news, $"after kill {kill}", thorough: kill % 20 == 0);
                 await LetTimePassAsync(store, news);
             }
             if (kill % 10 == 0)

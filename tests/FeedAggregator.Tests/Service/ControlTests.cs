@@ -104,6 +104,16 @@ public sealed class ControlTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_graceful_stop_takes_the_file_away()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{_service!.Id}"]))
+            await kill.WaitForExitAsync();
+        await _service.WaitForExitAsync();
+
+        Assert.False(File.Exists(Path.Combine(_folder.Path, Database + ".control")));
+    }
+
+    [Fact]
     public async Task After_a_kill_the_file_that_stayed_misleads_nobody()
     {
         _service!.Kill();

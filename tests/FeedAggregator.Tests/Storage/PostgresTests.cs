@@ -1,4 +1,6 @@
 using FeedAggregator.Storage;
+using FeedAggregator.Storage.Postgres;
+using FeedAggregator.Storage.Sql;
 using Npgsql;
 using static FeedAggregator.Tests.Storage.TestStore;
 
@@ -145,6 +147,28 @@ public sealed class PostgresTests : IDisposable
         var claimed = await store.Feeds.ClaimDueAsync(Start + Lease, Lease, 1, default);
 
         Assert.Single(claimed);
+    }
+
+    /// <summary>A node that dies, or a script that fails, in the middle of a migration leaves the version that was there.</summary>
+    [Fact]
+    public async Task A_migration_that_is_stopped_half_way_has_done_nothing()
+    {
+        await using (await _database.OpenAsync()) { }
+        var before = _database.Sql("select version from feedaggregator_version");
+        await using var source = NpgsqlDataSource.Create(_database.Options.ConnectionString!);
+        var problems = new PostgresProblems("host", 1, "database", "user");
+        var schema = new NpgsqlConnectionStringBuilder(_database.Options.ConnectionString).SearchPath!;
+        var broken = new Migration(1000, "create table half (id bigint); insert into nowhere values (1)");
+
+        using (var session = new Session(source.OpenConnection(), new PostgresDialect(source, problems, readOnly: false)))
+            Assert.Throws<PostgresException>(() =>
+                PostgresSchema.Upgrade(session, schema, problems, [.. Migration.Of("Postgres"), broken])
+            );
+
+        Assert.Equal(before, _database.Sql("select version from feedaggregator_version"));
+        Assert.Equal(0L, _database.Sql($"select count(*) from pg_tables where schemaname = '{schema}' and tablename = 'half'"));
+        await using var store = await _database.OpenAsync();
+        await store.PingAsync(default);
     }
 
     [Fact]

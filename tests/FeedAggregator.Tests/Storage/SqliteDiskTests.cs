@@ -72,6 +72,7 @@ public sealed class SqliteDiskTests
         var refusal = await Assert.ThrowsAsync<StoreException>(() => OpenAsync(disk));
 
         Assert.Equal(StoreProblem.Unavailable, refusal.Problem);
+        Assert.Contains("read-only", refusal.Message, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain('\n', refusal.Message);
     }
 
