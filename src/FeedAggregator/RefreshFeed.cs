@@ -9,12 +9,16 @@ namespace FeedAggregator;
 /// <summary>Journey 1: one poll of one feed, from the network to the store.</summary>
 public sealed class RefreshFeed(FeedFetcher fetcher, ReadDocument documents, IPollStore polls, OfflineWatch offline, TimeProvider clock)
 {
+    private readonly Intake _intake = new();
+
     /// <summary>Polls a claimed feed once and applies what was found, whole or not at all. An expected failure is part of the answer.</summary>
     /// <param name="forced">A person insists: a host's wish for quiet is set aside for this one request.</param>
     /// <exception cref="OperationCanceledException">The service stops; nothing was applied.</exception>
     public async Task<PollReport> RunAsync(ClaimedFeed claim, bool forced, CancellationToken ct)
     {
-        var fetched = await fetcher.FetchAsync(PollPlans.Request(claim, clock.GetUtcNow()) with { Forced = forced }, ct);
+        var request = PollPlans.Request(claim, clock.GetUtcNow()) with { Forced = forced, Room = _intake.RoomAsync };
+        var fetched = await fetcher.FetchAsync(request, ct);
+        using var inHand = _intake.Take();
         var weAreOffline = offline.Observe(fetched, clock.GetUtcNow());
         claim = await documents.MarkAsync(claim, ct);
         var plan = fetched switch

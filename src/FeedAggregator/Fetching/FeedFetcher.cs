@@ -92,6 +92,7 @@ public sealed class FeedFetcher : IDisposable
                 visit = await VisitAsync(visit, walk, [], ct);
                 var addresses = await TimedAsync(walk, () => ResolveAsync(walk, ct));
                 visit = await VisitAsync(visit, walk, addresses, ct);
+                await RoomAsync(visit, walk, ct);
                 visit.Asked = true;
                 var hop = await TimedAsync(walk, () => _pipelines.RunAsync(walk, token => ExchangeAsync(walk, addresses, token), ct));
                 if (hop.Result is { } result)
@@ -119,6 +120,16 @@ public sealed class FeedFetcher : IDisposable
             Entrance.PutOff putOff => throw new PutOffException(putOff),
             var other => throw new InvalidOperationException($"No such entrance: {other.GetType()}."),
         };
+    }
+
+    // Nobody is asked anything meanwhile, so the visit is not slow, and keeps its place: when no room is left, no further visits start.
+    private async Task RoomAsync(Visit visit, Walk walk, CancellationToken ct)
+    {
+        if (walk.Request.Room?.Invoke(ct) is not { IsCompletedSuccessfully: false } room)
+            return;
+        visit.Unwatch();
+        await room;
+        visit.Watch(_clock, _options.SlowAfter);
     }
 
     // The first address is the one that is dialled. No gap means no manners: the publisher is our own.

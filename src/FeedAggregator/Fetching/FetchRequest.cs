@@ -28,4 +28,7 @@ public sealed record FetchRequest
 
     /// <summary>A person asked for this poll now: a host's wish for quiet and its open circuit are set aside. One visit at a time, and the gap, still hold.</summary>
     public bool Forced { get; init; }
+
+    /// <summary>Awaited when a polite moment has come, before anything is asked: holds back a caller's polls while it has more documents in hand than it can store. Costs the poll none of its time.</summary>
+    public Func<CancellationToken, Task>? Room { get; init; }
 }

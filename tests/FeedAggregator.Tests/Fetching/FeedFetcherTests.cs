@@ -105,6 +105,31 @@ public sealed class FeedFetcherTests
     }
 
     [Fact]
+    public async Task Nothing_is_asked_before_there_is_room_for_the_document()
+    {
+        await using var publisher = new LoopbackPublisher();
+        var asked = 0;
+        publisher.Serve(
+            "/feed",
+            _ =>
+            {
+                asked++;
+                return Answer.Feed(Rss);
+            }
+        );
+        using var fetcher = Make();
+        var room = new TaskCompletionSource();
+
+        var fetch = fetcher.FetchAsync(new FetchRequest { Url = publisher.Url("/feed"), Room = _ => room.Task }, default);
+        await fetcher.FetchAsync(new FetchRequest { Url = publisher.Url("/other") }, default);
+        var askedBefore = asked;
+        room.SetResult();
+
+        Assert.IsType<FetchResult.Document>(await fetch);
+        Assert.Equal((0, 1), (askedBefore, asked));
+    }
+
+    [Fact]
     public async Task The_same_bytes_again_are_known_by_their_hash_before_they_are_inflated()
     {
         await using var publisher = new LoopbackPublisher();

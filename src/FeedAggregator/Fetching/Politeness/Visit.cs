@@ -37,6 +37,8 @@ internal sealed class Visit : IDisposable
     public void Watch(TimeProvider clock, TimeSpan slowAfter) =>
         _slowTimer = clock.CreateTimer(_ => _governor.BecomeSlow(this), null, slowAfter, Timeout.InfiniteTimeSpan);
 
+    public void Unwatch() => _slowTimer?.Dispose();
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _over, 1) != 0)
