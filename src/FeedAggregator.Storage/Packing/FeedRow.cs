@@ -9,13 +9,15 @@ internal static class FeedRow
     public static long SealOf(string settings, string state) => new Seal().Add(settings).Add(state).Number;
 
     /// <exception cref="StoreException">The row is not what was stored.</exception>
-    public static (Feed Feed, FeedState State) Read(long key, string settings, string state, long seal)
-    {
-        if (SealOf(settings, state) != seal)
-            throw StoreDamage.Of($"the row of feed {key} does not match its checksum");
-        var what = $"the row of feed {key}";
-        return (StoredJson.Read<Feed>(settings, what), StoredJson.Read<FeedState>(state, what));
-    }
+    public static (Feed Feed, FeedState State) Read(long key, string settings, string state, long seal) =>
+        (Settings(key, settings, state, seal), StoredJson.Read<FeedState>(state, $"the row of feed {key}"));
+
+    /// <summary>The settings alone: a poll has its own state, and reading one costs twice what the rest of its row does.</summary>
+    /// <exception cref="StoreException">The row is not what was stored.</exception>
+    public static Feed Settings(long key, string settings, string state, long seal) =>
+        SealOf(settings, state) == seal
+            ? StoredJson.Read<Feed>(settings, $"the row of feed {key}")
+            : throw StoreDamage.Of($"the row of feed {key} does not match its checksum");
 
     public static bool Pollable(Feed feed, FeedState state) => feed.Enabled && state.Status != FeedStatus.Gone;
 

@@ -123,7 +123,7 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
     {
         var state = StoredJson.Text(_plan.State);
         // Settings that changed while the feed was polled stay as they are now.
-        var (settings, _) = FeedRow.Read(Feed, feed.Settings, feed.State, feed.Seal);
+        var settings = FeedRow.Settings(Feed, feed.Settings, feed.State, feed.Seal);
         _session.Run(
             PollStatements.UpdateFeed,
             Feed,

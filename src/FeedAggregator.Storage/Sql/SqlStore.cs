@@ -35,7 +35,7 @@ internal sealed class SqlStore : IStore
     public IOutbox Outbox { get; }
     public IHubStore Hubs { get; }
 
-    /// <summary>Starts on a database of the right version: admits the story window, and refuses what is only half a copy.</summary>
+    /// <summary>Starts on a database of the right version, and refuses what is only half a copy. The story window is filled when the first new item comes.</summary>
     /// <param name="session">Becomes the writer's; when the store only reads it is closed.</param>
     public static SqlStore Start(Session session, StoreOptions options, SqlStoreParts parts)
     {
@@ -49,7 +49,6 @@ internal sealed class SqlStore : IStore
             session.Dispose();
             return new SqlStore(session.Dialect, session: null, options, parts);
         }
-        parts.Window.CatchUp(session, WriteBatch.ReadTally(session));
         return new SqlStore(session.Dialect, session, options, parts);
     }
 

@@ -9,8 +9,8 @@ internal sealed class StoryWindow(IStoryPlacer placer, TimeProvider clock)
         select f.item, i.story, i.feed, f.fingerprint, i.seen_at, i.match_layer
         from fingerprints f join items i on i.id = f.item
         """;
-    private const string Newer = Rows + " where f.item > $1 and i.seen_at >= $2 order by f.item";
-    private const string Renewed = Rows + " where f.renewed > $1 and f.item <= $2 order by f.renewed, f.item";
+    private const string Newer = Rows + " where f.item > $1 and f.item <= $2 and i.seen_at >= $3 order by f.item";
+    private const string Renewed = Rows + " where f.renewed > $1 and f.renewed <= $2 and f.item <= $3 order by f.renewed, f.item";
 
     private Tally _seen;
 
@@ -18,16 +18,17 @@ internal sealed class StoryWindow(IStoryPlacer placer, TimeProvider clock)
     public TimeSpan Length => placer.Window;
 
     /// <summary>Admits what was stored by others, or by an earlier run, since the last look, and renews what was edited or corrected since, by anybody.</summary>
+    /// <param name="tally">As it was committed: what the running transaction adds may yet be rolled back.</param>
     public void CatchUp(Session session, Tally tally)
     {
         if (tally.LastItem > _seen.LastItem)
         {
-            foreach (var row in session.All(Newer, Read, _seen.LastItem, clock.GetUtcNow() - placer.Window))
+            foreach (var row in session.All(Newer, Read, _seen.LastItem, tally.LastItem, clock.GetUtcNow() - placer.Window))
                 placer.Admit(row);
         }
         if (tally.Renewals > _seen.Renewals)
         {
-            foreach (var row in session.All(Renewed, Read, _seen.Renewals, _seen.LastItem))
+            foreach (var row in session.All(Renewed, Read, _seen.Renewals, tally.Renewals, tally.LastItem))
                 placer.Renew(row);
         }
         _seen = tally;

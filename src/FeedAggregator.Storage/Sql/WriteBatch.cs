@@ -11,7 +11,9 @@ internal sealed class WriteBatch
     private readonly StoryWindow _window;
     private readonly List<long> _placed = [];
     private readonly bool _places;
+    private Tally _before;
     private Tally _tally;
+    private bool _caughtUp;
     private long _changes;
     private DateTimeOffset _changedAt = DateTimeOffset.MinValue;
 
@@ -30,8 +32,7 @@ internal sealed class WriteBatch
             return batch;
         if (session.Dialect.LockPlacement is { } lockPlacement)
             session.Run(lockPlacement);
-        batch._tally = ReadTally(session);
-        window.CatchUp(session, batch._tally);
+        batch._before = batch._tally = ReadTally(session);
         return batch;
     }
 
@@ -56,6 +57,9 @@ internal sealed class WriteBatch
 
     public StoryPlacement Place(long itemId, long feedKey, ReadOnlySpan<byte> fingerprint, DateTimeOffset seenAt)
     {
+        if (!_caughtUp)
+            _window.CatchUp(Session, _before);
+        _caughtUp = true;
         // Noted before the call: a placer that throws half way may have taken note of it.
         _placed.Add(itemId);
         return _window.Place(itemId, feedKey, fingerprint, seenAt);
@@ -75,7 +79,7 @@ internal sealed class WriteBatch
         else if (_changes > 0)
             Session.Run(CountChanges, _changes, _changedAt);
         Session.Run("commit");
-        if (stored)
+        if (stored && _caughtUp)
             _window.Committed(_tally.LastItem);
     }
 

@@ -53,4 +53,15 @@ internal static class SqliteConnections
         command.CommandText = sql;
         return command.ExecuteScalar();
     }
+
+    public static List<string> All(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read())
+            texts.Add(reader.GetString(0));
+        return texts;
+    }
 }

@@ -6,6 +6,10 @@ namespace FeedAggregator.Storage.Sqlite;
 /// <summary>Opens the store on one file.</summary>
 internal static class SqliteEngine
 {
+    /// <summary>Those that have pages of their own, the schema's first.</summary>
+    private const string StoredTables =
+        "select 'sqlite_schema' union all select name from sqlite_schema where type = 'table' and rootpage > 0";
+
     public static IStore Open(StoreOptions options, IStoryPlacer placer, TimeProvider clock, bool copying)
     {
         var path = Path.GetFullPath(options.Path!);
@@ -90,10 +94,14 @@ internal static class SqliteEngine
         }
     }
 
+    // Table by table: for the whole file SQLite would also read every word list of the search index, as long again as all the rest.
     private static void Check(SqliteConnection connection, string path)
     {
-        var found = (string?)SqliteConnections.Ask(connection, "pragma quick_check(1)");
-        if (found != "ok")
-            throw StoreDamage.Of($"{path}: {found?.ReplaceLineEndings(" ")}");
+        foreach (var table in SqliteConnections.All(connection, StoredTables))
+        {
+            var found = (string?)SqliteConnections.Ask(connection, $"pragma quick_check(\"{table}\")");
+            if (found != "ok")
+                throw StoreDamage.Of($"{path}: {found?.ReplaceLineEndings(" ")}");
+        }
     }
 }
