@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 namespace FeedAggregator.Storage.Searching;
 
@@ -32,21 +31,40 @@ internal static class PlainText
         "wbr",
     };
 
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> InlineNames = Inline.GetAlternateLookup<
+        ReadOnlySpan<char>
+    >();
+
     public static string Of(string html)
     {
-        var text = new StringBuilder(html.Length);
+        using var text = new TextBuffer(html.Length + 16);
+        Append(text, html);
+        return text.Text.ToString();
+    }
+
+    public static void Append(TextBuffer text, string html)
+    {
+        var start = text.Length;
         var from = 0;
         while (from < html.Length)
         {
             var tag = html.IndexOf('<', from);
             if (tag < 0)
                 tag = html.Length;
-            text.Append(html, from, tag - from);
+            text.Append(html.AsSpan(from, tag - from));
             from = EndOfTag(html, tag);
-            if (!Inline.Contains(NameOf(html, tag, from)))
+            if (!InlineNames.Contains(NameOf(html, tag, from)))
                 text.Append(' ');
         }
-        return WebUtility.HtmlDecode(text.ToString());
+        if (text.Text[start..].Contains('&'))
+            Decode(text, start);
+    }
+
+    private static void Decode(TextBuffer text, int start)
+    {
+        var decoded = WebUtility.HtmlDecode(text.Text[start..].ToString());
+        text.CutTo(start);
+        text.Append(decoded);
     }
 
     private static int EndOfTag(string html, int at)
@@ -65,7 +83,7 @@ internal static class PlainText
         return at;
     }
 
-    private static string NameOf(string html, int tag, int end)
+    private static ReadOnlySpan<char> NameOf(string html, int tag, int end)
     {
         var from = Math.Min(tag + 1, end);
         if (from < end && html[from] == '/')
@@ -73,6 +91,6 @@ internal static class PlainText
         var to = from;
         while (to < end && char.IsAsciiLetterOrDigit(html[to]))
             to++;
-        return html[from..to];
+        return html.AsSpan(from, to - from);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -15,13 +16,26 @@ internal static class SearchWords
     /// <summary>UTF-16 units of one text. PostgreSQL takes at most 1 MiB of words (postgresql.org/docs/current/textsearch-limitations.html).</summary>
     private const int MaxText = 100_000;
 
+    /// <summary>UTF-16 units a word takes as a rule when it is taken apart; one that takes more is still read.</summary>
+    private const int MostWhenTaken = 4 * MaxWord;
+
+    private static readonly SearchValues<char> Ascii = SearchValues.Create(
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
+
     /// <summary>The words in order, parted by blanks. A run of n characters of a script without blanks gives its n-1 pairs and, unless it ends a query, its last character alone.</summary>
     /// <param name="query">True for a phrase of a query: the last pair is the end.</param>
     public static string Cut(ReadOnlySpan<char> text, bool query = false)
     {
-        var words = new StringBuilder(Math.Min(text.Length, MaxText) + 16);
         if (text.Length > MaxText)
             text = text[..MaxText];
+        using var words = new TextBuffer(text.Length + (text.Length / 8) + 64);
+        Cut(text, query, words);
+        return words.Text.ToString();
+    }
+
+    private static void Cut(ReadOnlySpan<char> text, bool query, TextBuffer words)
+    {
         var from = 0;
         while (from < text.Length)
         {
@@ -34,7 +48,6 @@ internal static class SearchWords
                 Fold(text[from..Math.Min(to, from + MaxWord)], words);
             from = Math.Max(from, to);
         }
-        return words.ToString();
     }
 
     private static int EndOfWord(ReadOnlySpan<char> text, int from, out bool dense)
@@ -43,12 +56,14 @@ internal static class SearchWords
         dense = false;
         while (at < text.Length)
         {
-            var c = text[at];
-            if (char.IsAsciiLetterOrDigit(c) && !dense)
+            if (!dense)
             {
-                at++;
-                continue;
+                var plain = text[at..].IndexOfAnyExcept(Ascii);
+                at = plain < 0 ? text.Length : at + plain;
+                if (at == text.Length)
+                    break;
             }
+            var c = text[at];
             Rune.DecodeFromUtf16(text[at..], out var rune, out var length);
             if (c < 128 || !IsWordRune(rune))
                 break;
@@ -62,7 +77,7 @@ internal static class SearchWords
         return at;
     }
 
-    private static void Pairs(ReadOnlySpan<char> run, StringBuilder words, bool openEnd)
+    private static void Pairs(ReadOnlySpan<char> run, TextBuffer words, bool openEnd)
     {
         var previous = -1;
         for (var at = 0; at < run.Length; at += RuneLength(run, at))
@@ -75,47 +90,57 @@ internal static class SearchWords
             Fold(run[previous..], words);
     }
 
-    private static void Fold(ReadOnlySpan<char> word, StringBuilder words)
+    private static void Fold(ReadOnlySpan<char> word, TextBuffer words)
     {
         var before = words.Length;
         if (System.Text.Ascii.IsValid(word))
         {
-            Span<char> lower = stackalloc char[MaxWord];
-            System.Text.Ascii.ToLower(word, lower, out var length);
-            words.Append(lower[..length]);
+            System.Text.Ascii.ToLower(word, words.Free(word.Length), out var length);
+            words.Advance(length);
         }
         else
         {
-            words.Append(Folded(word));
+            FoldAny(word, words);
         }
         if (words.Length > before)
             words.Append(' ');
     }
 
-    private static string Folded(ReadOnlySpan<char> word)
+    private static void FoldAny(ReadOnlySpan<char> word, TextBuffer words)
     {
-        var folded = new StringBuilder(word.Length);
-        foreach (var rune in Decomposed(word).EnumerateRunes())
+        Span<char> space = stackalloc char[2 * MostWhenTaken];
+        var decomposed = Normalised(word, NormalizationForm.FormKD, space[..MostWhenTaken]);
+        var start = words.Length;
+        foreach (var rune in decomposed.EnumerateRunes())
         {
             // Accents of Latin, Greek and Cyrillic; the short vowels of Arabic.
             if (rune.Value is (>= 0x300 and <= 0x36F) or (>= 0x64B and <= 0x65F) || !IsWordRune(rune))
                 continue;
-            _ = Unaccented(rune.Value) is { } plain ? folded.Append(plain) : folded.Append(Rune.ToLowerInvariant(rune));
+            if (Unaccented(rune.Value) is { } plain)
+                words.Append(plain);
+            else
+                words.Advance(Rune.ToLowerInvariant(rune).EncodeToUtf16(words.Free(2)));
         }
-        return folded.ToString().Normalize(NormalizationForm.FormKC);
+        var folded = words.Text[start..];
+        if (System.Text.Ascii.IsValid(folded))
+            return;
+        var composed = Normalised(folded, NormalizationForm.FormKC, space[MostWhenTaken..]);
+        if (composed.SequenceEqual(folded))
+            return;
+        words.CutTo(start);
+        words.Append(composed);
     }
 
-    private static string Decomposed(ReadOnlySpan<char> word)
+    private static ReadOnlySpan<char> Normalised(ReadOnlySpan<char> word, NormalizationForm form, Span<char> space)
     {
-        var text = word.ToString();
         try
         {
-            return text.Normalize(NormalizationForm.FormKD);
+            return word.TryNormalize(space, out var length, form) ? space[..length] : word.ToString().Normalize(form);
         }
         catch (ArgumentException)
         {
             // Not Unicode (a lone surrogate): taken as it is.
-            return text;
+            return word;
         }
     }
 

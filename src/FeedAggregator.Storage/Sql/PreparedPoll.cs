@@ -21,9 +21,18 @@ internal sealed record PreparedPoll(PollPlan Plan, IReadOnlyList<PreparedContent
 internal sealed record PreparedContent(byte[]? Body, string? Words)
 {
     public static PreparedContent Of(ItemContent content, IDialect dialect, bool fullText) =>
-        new(ItemBody.Pack(content), fullText ? dialect.WordsOf(SearchWords.Cut(TextOf(content))) : null);
+        new(ItemBody.Pack(content), fullText ? dialect.WordsOf(WordsIn(content)) : null);
 
     // The excerpt is the beginning of the body: only what has no body is found by it.
-    private static string TextOf(ItemContent content) =>
-        content.BodyHtml is { } html ? $"{content.Title}\n{PlainText.Of(html)}" : $"{content.Title}\n{content.Excerpt}";
+    private static string WordsIn(ItemContent content)
+    {
+        using var text = new TextBuffer(content.Title.Length + (content.BodyHtml ?? content.Excerpt).Length + 64);
+        text.Append(content.Title);
+        text.Append('\n');
+        if (content.BodyHtml is { } html)
+            PlainText.Append(text, html);
+        else
+            text.Append(content.Excerpt);
+        return SearchWords.Cut(text.Text);
+    }
 }

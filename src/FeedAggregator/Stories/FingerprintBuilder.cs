@@ -190,8 +190,9 @@ internal static class FingerprintBuilder
                 found[count++] = Mark(unit.Hash);
             }
         }
-        var marks = new HashSet<ushort>();
-        AddUpTo(MaxNamingMarks, marks, found[..count]);
+        Span<ulong> seen = stackalloc ulong[(ushort.MaxValue + 1) / 64];
+        Span<ushort> marks = stackalloc ushort[StoryFingerprint.MaxMarks];
+        var kept = AddUpTo(MaxNamingMarks, marks, 0, seen, found[..count]);
         count = 0;
         for (var i = 0; i < text.Length && count < StoryFingerprint.MaxMarks * 2; i++)
         {
@@ -200,25 +201,31 @@ internal static class FingerprintBuilder
                 found[count++] = text[i].Weight == 2 || !TitleTerm(text, i, out var pair) ? Mark(text[i].Hash) : Mark(pair);
             }
         }
-        AddUpTo(StoryFingerprint.MaxMarks, marks, found[..count]);
-        ushort[] kept = [.. marks];
-        Array.Sort(kept);
-        return kept;
+        kept = AddUpTo(StoryFingerprint.MaxMarks, marks, kept, seen, found[..count]);
+        marks[..kept].Sort();
+        return marks[..kept].ToArray();
     }
 
     /// <summary>The mark of a term: of its hash without the bits that say its kind.</summary>
     internal static ushort Mark(uint hash) => (ushort)(hash >> 16);
 
-    private static void AddUpTo(int limit, HashSet<ushort> marks, ReadOnlySpan<ushort> values)
+    /// <summary>Adds what was not seen yet, until there are so many.</summary>
+    private static int AddUpTo(int limit, Span<ushort> marks, int count, Span<ulong> seen, ReadOnlySpan<ushort> values)
     {
         foreach (var value in values)
         {
-            if (marks.Count >= limit)
+            if (count >= limit)
             {
-                return;
+                break;
             }
-            marks.Add(value);
+            var bit = 1ul << (value & 63);
+            if ((seen[value >> 6] & bit) == 0)
+            {
+                seen[value >> 6] |= bit;
+                marks[count++] = value;
+            }
         }
+        return count;
     }
 
     /// <summary>Sorts, and joins values that differ in their flags only, keeping all flags.</summary>

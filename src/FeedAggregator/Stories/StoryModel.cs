@@ -8,6 +8,8 @@ internal sealed record StoryModel(double[] Coefficients, double JoinAt)
     /// <summary>Stored with each match. Raise it whenever a coefficient, a feature or a threshold changes.</summary>
     internal const int Version = 1;
 
+    private const int FeatureCount = 17;
+
     internal static IReadOnlyList<string> Names { get; } =
     [
         "constant",
@@ -38,39 +40,44 @@ internal sealed record StoryModel(double[] Coefficients, double JoinAt)
 
     internal static double[] Features(PairEvidence e)
     {
-        var titleOnly = e.ShorterUnits == 0 ? 1.0 : 0;
-        var sameFeed = e.SameFeed ? 1.0 : 0;
-        return
-        [
-            1,
-            e.Containment,
-            e.Damped,
-            e.Damped * e.Damped,
-            e.LeadMax,
-            e.LeadMin,
-            e.TitleMin,
-            e.TitleMax,
-            Math.Min(1, e.TitleMass / 40),
-            e.NumbersMissing,
-            e.NamesMissing,
-            e.TitleNumbersMissing,
-            Math.Min(5, e.Rivals) / 5.0,
-            titleOnly,
-            titleOnly * e.TitleMax,
-            sameFeed,
-            sameFeed * e.Damped,
-        ];
+        var features = new double[FeatureCount];
+        Fill(features, e);
+        return features;
     }
 
     /// <summary>0..1.</summary>
     internal double Score(PairEvidence e)
     {
-        var features = Features(e);
+        Span<double> features = stackalloc double[FeatureCount];
+        Fill(features, e);
         double sum = 0;
         for (var i = 0; i < features.Length; i++)
         {
             sum += features[i] * Coefficients[i];
         }
         return 1 / (1 + Math.Exp(-sum));
+    }
+
+    private static void Fill(Span<double> features, PairEvidence e)
+    {
+        var titleOnly = e.ShorterUnits == 0 ? 1.0 : 0;
+        var sameFeed = e.SameFeed ? 1.0 : 0;
+        features[0] = 1;
+        features[1] = e.Containment;
+        features[2] = e.Damped;
+        features[3] = e.Damped * e.Damped;
+        features[4] = e.LeadMax;
+        features[5] = e.LeadMin;
+        features[6] = e.TitleMin;
+        features[7] = e.TitleMax;
+        features[8] = Math.Min(1, e.TitleMass / 40);
+        features[9] = e.NumbersMissing;
+        features[10] = e.NamesMissing;
+        features[11] = e.TitleNumbersMissing;
+        features[12] = Math.Min(5, e.Rivals) / 5.0;
+        features[13] = titleOnly;
+        features[14] = titleOnly * e.TitleMax;
+        features[15] = sameFeed;
+        features[16] = sameFeed * e.Damped;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FeedAggregator.Stories;
 
 /// <summary>
@@ -168,16 +170,29 @@ public sealed class StoryWindow
     private static int Rivals(WindowItem other, PairEvidence evidence, List<(WindowItem Item, PairEvidence Evidence)> compared)
     {
         var rivals = 0;
-        for (var i = 0; i < compared.Count; i++)
+        var enough = 0.7 * evidence.Strength;
+        var all = CollectionsMarshal.AsSpan(compared);
+        for (var i = 0; i < all.Length; i++)
         {
-            var (item, rival) = compared[i];
-            if (item.Story != other.Story && rival.Strength >= 0.7 * evidence.Strength)
+            ref var rival = ref all[i];
+            if (rival.Item.Story != other.Story && rival.Evidence.Strength >= enough && IsFirst(all[..i], rival.Item.Story, enough))
             {
-                rivals +=
-                    compared.FindIndex(x => x.Item.Story == item.Story && x.Evidence.Strength >= 0.7 * evidence.Strength) == i ? 1 : 0;
+                rivals++;
             }
         }
         return rivals;
+    }
+
+    private static bool IsFirst(ReadOnlySpan<(WindowItem Item, PairEvidence Evidence)> before, WindowStory story, double enough)
+    {
+        foreach (ref readonly var one in before)
+        {
+            if (one.Item.Story == story && one.Evidence.Strength >= enough)
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private StoryMatch Match(WindowItem item)

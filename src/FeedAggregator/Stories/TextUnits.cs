@@ -101,6 +101,11 @@ internal static class TextUnits
         for (; at < text.Length; at++)
         {
             var c = text[at];
+            if (char.IsAsciiLetter(c))
+            {
+                hash = (hash ^ (char)(c | 0x20)) * 16777619u;
+                continue;
+            }
             if (char.IsAsciiDigit(c) || (c > '\u007F' && char.IsDigit(c)))
             {
                 kinds |= UnitKinds.Number;

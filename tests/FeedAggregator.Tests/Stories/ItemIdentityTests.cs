@@ -4,6 +4,7 @@ namespace FeedAggregator.Tests.Stories;
 
 public class ItemIdentityTests
 {
+    private static readonly DateTimeOffset NewYear = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -13,6 +14,28 @@ public class ItemIdentityTests
 
         Assert.Equal([IdentityLayer.Guid, IdentityLayer.CanonicalUrl, IdentityLayer.Content], keys.All.Select(x => x.Layer));
         Assert.Equal(keys.Primary, keys.All.First());
+    }
+
+    /// <summary>Computed by hand from the definition: what is stored must be found again by every later version.</summary>
+    [Fact]
+    public void Keys_and_hash_are_what_they_always_were()
+    {
+        var keys = ItemIdentity.Of(
+            " tag:x,2026:1\n",
+            true,
+            "https://a.example/b",
+            "Harbour  Marathon",
+            "A teacher won.\n\t She\u00A0ran.",
+            NewYear
+        );
+        var longer = ItemIdentity.Of(null, true, null, "Harbour Marathon", "A teacher won, and she RAN for two hours!", NewYear);
+
+        Assert.Equal(
+            ["ef3f3fd7dcbac6cb1dc5150b1e0e5c09", "0ef8f2b1c238174e7de53f4fb32c6327", "835d4f3ee709816a380bf9a7956deaf9"],
+            keys.All.Select(x => x.Text)
+        );
+        Assert.Equal("851cd3824fdb4999b23aef6fafc647d9", keys.ContentHashText);
+        Assert.Equal("8d013d8dc322059aca971e9c849f245f", longer.Primary.Text);
     }
 
     [Fact]
