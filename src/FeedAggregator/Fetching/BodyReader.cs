@@ -3,7 +3,10 @@ namespace FeedAggregator.Fetching;
 /// <summary>Takes a body off the wire, still compressed, within the limits of size and silence.</summary>
 internal sealed class BodyReader(FetchOptions options, TimeProvider clock)
 {
-    private const int PieceBytes = 32 * 1024;
+    private const int FirstBytes = 16 * 1024;
+
+    /// <summary>What an announced length is believed before anything has come.</summary>
+    private const int MostBytesAtFirst = 256 * 1024;
     private const int FirstProbeBytes = 256 * 1024;
 
     /// <exception cref="RefusalException">Over a limit.</exception>
@@ -22,7 +25,9 @@ internal sealed class BodyReader(FetchOptions options, TimeProvider clock)
         try
         {
             await using var stream = await content.ReadAsStreamAsync(both.Token);
-            return await ReadAsync(stream, walk, decompression, codings, silence, both.Token);
+            // One more than announced, so that the end is seen without growing.
+            var first = new byte[Math.Min((content.Headers.ContentLength ?? FirstBytes) + 1, MostBytesAtFirst)];
+            return await ReadAsync(stream, first, walk, decompression, codings, silence, both.Token);
         }
         catch (Exception) when (silence.IsCancellationRequested && !ct.IsCancellationRequested)
         {
@@ -35,6 +40,7 @@ internal sealed class BodyReader(FetchOptions options, TimeProvider clock)
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(
         Stream stream,
+        byte[] body,
         Walk walk,
         Decompression decompression,
         string[] codings,
@@ -42,23 +48,23 @@ internal sealed class BodyReader(FetchOptions options, TimeProvider clock)
         CancellationToken ct
     )
     {
-        var body = new MemoryStream();
-        var piece = new byte[PieceBytes];
-        var probeAt = FirstProbeBytes;
-        while (await stream.ReadAsync(piece, ct) is var read and > 0)
+        var (length, probeAt) = (0, FirstProbeBytes);
+        while (await stream.ReadAsync(body.AsMemory(length), ct) is var read and > 0)
         {
             silence.CancelAfter(options.ReadTimeout);
-            body.Write(piece, 0, read);
-            walk.WireBytes = body.Length;
-            if (body.Length > options.MaxDocumentBytes)
+            length += read;
+            walk.WireBytes = length;
+            if (length > options.MaxDocumentBytes)
                 throw TooLarge(walk.Host);
-            if (codings.Length == 0 || body.Length < probeAt)
+            if (length == body.Length)
+                Array.Resize(ref body, length * 2);
+            if (codings.Length == 0 || length < probeAt)
                 continue;
             // A bomb shows in its first piece; there is no need to take all of it. Doubling keeps the cost below that of the document itself.
-            decompression.Probe(body.GetBuffer().AsMemory(0, (int)body.Length), codings);
+            decompression.Probe(body.AsMemory(0, length), codings);
             probeAt *= 2;
         }
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
+        return body.AsMemory(0, length);
     }
 
     private RefusalException TooLarge(string host) =>

@@ -50,7 +50,7 @@ internal sealed class Decompression(int maxBytes, int maxRatio, string host)
 
     private ReadOnlyMemory<byte> Undo(ReadOnlyMemory<byte> body, string coding, bool wholeBody)
     {
-        var output = new Output(this, body.Length);
+        var output = new Output(this, body.Length, coding is "gzip" or "x-gzip" ? GzipFormat.AnnouncedLength(body.Span) : null);
         bool complete;
         try
         {
@@ -131,14 +131,15 @@ internal sealed class Decompression(int maxBytes, int maxRatio, string host)
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
-    private sealed class Output(Decompression limits, int compressedBytes)
+    private sealed class Output(Decompression limits, int compressedBytes, uint? announced)
     {
-        private readonly ArrayBufferWriter<byte> _bytes = new(Math.Clamp(compressedBytes * 4, 4096, 1024 * 1024));
+        // One more than announced, so that the end is seen without growing.
+        private readonly ArrayBufferWriter<byte> _bytes = new((int)Math.Clamp((announced ?? compressedBytes * 4L) + 1, 4096, 1024 * 1024));
 
         public int Length => _bytes.WrittenCount;
         public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
 
-        public Span<byte> Free() => _bytes.GetSpan(16 * 1024);
+        public Span<byte> Free() => _bytes.GetSpan(1);
 
         public void Advance(int written)
         {

@@ -10,6 +10,10 @@ internal static class GzipFormat
 
     public static bool IsMember(ReadOnlySpan<byte> bytes) => bytes.Length >= 3 && bytes[0] == 0x1f && bytes[1] == 0x8b && bytes[2] == 8;
 
+    /// <summary>What the last member's trailer says of its length; only a hint.</summary>
+    public static uint? AnnouncedLength(ReadOnlySpan<byte> bytes) =>
+        bytes.Length < TrailerLength ? null : BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..]);
+
     /// <summary>Bytes before the deflated data; null when the header is cut off.</summary>
     /// <exception cref="InvalidDataException">Not gzip.</exception>
     public static int? HeaderLength(ReadOnlySpan<byte> bytes)
@@ -46,9 +50,24 @@ internal static class GzipFormat
 
     internal static uint Crc32(ReadOnlySpan<byte> bytes)
     {
-        var crc = uint.MaxValue;
+        var (crc, table) = (uint.MaxValue, CrcTable);
+        // Eight bytes at a step, each with a table of its own (Kounavis and Berry, 2005): a third of the time.
+        for (; bytes.Length >= 8; bytes = bytes[8..])
+        {
+            var low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ crc;
+            var high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
+            crc =
+                table[0x700 + (byte)low]
+                ^ table[0x600 + (byte)(low >> 8)]
+                ^ table[0x500 + (byte)(low >> 16)]
+                ^ table[0x400 + (low >> 24)]
+                ^ table[0x300 + (byte)high]
+                ^ table[0x200 + (byte)(high >> 8)]
+                ^ table[0x100 + (byte)(high >> 16)]
+                ^ table[high >> 24];
+        }
         foreach (var b in bytes)
-            crc = CrcTable[(byte)(crc ^ b)] ^ (crc >> 8);
+            crc = table[(byte)(crc ^ b)] ^ (crc >> 8);
         return ~crc;
     }
 
@@ -60,14 +79,16 @@ internal static class GzipFormat
 
     private static uint[] MakeCrcTable()
     {
-        var table = new uint[256];
-        for (var n = 0u; n < table.Length; n++)
+        var table = new uint[8 * 256];
+        for (var n = 0u; n < 256; n++)
         {
             var c = n;
             for (var bit = 0; bit < 8; bit++)
                 c = (c & 1) != 0 ? 0xedb88320u ^ (c >> 1) : c >> 1;
             table[n] = c;
         }
+        for (var n = 256; n < table.Length; n++)
+            table[n] = (table[n - 256] >> 8) ^ table[(byte)table[n - 256]];
         return table;
     }
 }

@@ -189,6 +189,35 @@ public sealed class DecompressionTests
         Assert.Equal(0xcbf43926u, GzipFormat.Crc32("123456789"u8));
     }
 
+    [Fact]
+    public void The_checksum_does_not_depend_on_where_the_pieces_of_eight_fall()
+    {
+        var bytes = Enumerable.Range(0, 100).Select(x => (byte)(x * 37)).ToArray();
+
+        for (var length = 0; length <= bytes.Length; length++)
+        {
+            var expected = uint.MaxValue;
+            foreach (var b in bytes.AsSpan(0, length))
+            {
+                expected ^= b;
+                for (var bit = 0; bit < 8; bit++)
+                    expected = (expected & 1) != 0 ? 0xedb88320u ^ (expected >> 1) : expected >> 1;
+            }
+            Assert.Equal(~expected, GzipFormat.Crc32(bytes.AsSpan(0, length)));
+        }
+    }
+
+    [Fact]
+    public void A_trailer_that_lies_about_the_length_makes_the_document_damaged_and_not_the_process()
+    {
+        var packed = Pack("gzip", Text);
+        packed.AsSpan(packed.Length - 4).Fill(0xff);
+
+        var error = Assert.Throws<RefusalException>(() => Undo("gzip", packed));
+
+        Assert.Equal(FailureClass.Decompression, error.Refusal.Class);
+    }
+
     private static byte[] Undo(string? contentEncoding, byte[] body, int maxBytes = 10 * 1024 * 1024)
     {
         var decompression = new Decompression(maxBytes, 100, "news.example.org");
