@@ -95,16 +95,16 @@ public sealed class SqliteDiskTests
         );
         await store.Feeds.SyncAsync([feed], clock.GetUtcNow(), default);
         var log = new Lines();
-        var refresh = new RefreshDueFeeds(store.Feeds, new RefreshFeed(fetcher, store.Polls, new OfflineWatch(), clock), clock, log);
+        var refresh = new RefreshDueFeeds(store.Feeds, Journey.Refresh(fetcher, store, clock), clock, log);
         disk.Fill(leave: 64 * 1024);
 
-        await refresh.RunNowAsync(["a"], default);
+        await refresh.RunNowAsync(["a"], forced: false, default);
 
         Assert.Contains("disk is full", Assert.Single(log.Written), StringComparison.Ordinal);
         Assert.Empty(await store.Items.SelectAsync(new ItemQuery(), default));
         disk.MakeRoom();
         clock.Advance(RefreshDueFeeds.Lease);
-        await refresh.RunNowAsync(["a"], default);
+        await refresh.RunNowAsync(["a"], forced: false, default);
         Assert.Equal(40, (await store.Items.SelectAsync(new ItemQuery(), default)).Count);
     }
 
