@@ -1,4 +1,5 @@
 using FeedAggregator.Feeds;
+using FeedAggregator.Fetching.WebSub;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 using static FeedAggregator.Tests.Storage.TestStore;
@@ -329,8 +330,17 @@ public sealed class StoreCopyTests
         );
         await PublishAsync(store.Store);
         await store.Feeds.SyncAsync([Some.Feed("a", "x"), Some.Feed("b")], Start, default);
+        await store.Store.Hubs.AddAsync((await store.Feeds.FindAsync("a", default))!.Key, Hub, default);
         return store;
     }
+
+    private static HubSubscription Hub =>
+        new()
+        {
+            Offer = new HubOffer(new Uri("https://hub.example/"), new Uri("https://a.example/feed")),
+            Callback = new Uri("https://reader.example/hubs/4711"),
+            Secret = "s3cret",
+        };
 
     private static async Task<string> EverythingAsync(IStore store)
     {
