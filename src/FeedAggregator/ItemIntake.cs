@@ -26,6 +26,7 @@ internal sealed record Entry(ParsedItem Item, string Title, string Text, IReadOn
 internal static class ItemIntake
 {
     private const int ExcerptLength = 500;
+    private const int TellingSummary = 200;
     private const int AuthorLength = 500;
     private const int FallbackTitleLength = 80;
 
@@ -72,7 +73,7 @@ internal static class ItemIntake
             ContentHash = entry.ContentHash,
             Title = entry.Title,
             Link = item.Link,
-            Excerpt = Excerpt(item, text),
+            Excerpt = Excerpt(item, text, wholeText: page is not null),
             BodyHtml =
                 page is not null ? entry.Page!.Html
                 : body is null ? null
@@ -123,10 +124,11 @@ internal static class ItemIntake
     private static string Html(TextConstruct text) =>
         HtmlCleaner.Clean(text.IsHtml ? text.Value : System.Net.WebUtility.HtmlEncode(text.Value), text.BaseUrl);
 
-    private static string Excerpt(ParsedItem item, string text)
+    /// <summary>The publisher's own words for it; the first of the article where those are but its beginning.</summary>
+    private static string Excerpt(ParsedItem item, string text, bool wholeText)
     {
         var summary = item.Summary is { } given ? EntryText.Plain(given, ExcerptLength) : "";
-        return EntryText.Cut(summary.Length > 0 ? summary : text, ExcerptLength);
+        return EntryText.Cut(summary.Length > (wholeText ? TellingSummary : 0) ? summary : text, ExcerptLength);
     }
 
     private static string? Author(IReadOnlyList<Person> people) =>

@@ -63,6 +63,7 @@ public sealed class ReadArticlesTests : IAsyncLifetime, IDisposable
 
         Assert.Equal((PollOutcome.Ok, 1, null), (report.Record.Outcome, report.Receipt.Added, report.Record.Text));
         Assert.Contains("It may open in spring.", await BodyAsync("1"), StringComparison.Ordinal);
+        Assert.StartsWith("The council met", Assert.Single(await ItemsAsync()).Excerpt, StringComparison.Ordinal);
         var request = Assert.Single(_publisher.Requests, x => x.Path == "/1");
         Assert.StartsWith("text/html", request["Accept"], StringComparison.Ordinal);
     }
