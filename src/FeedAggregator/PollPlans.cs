@@ -56,6 +56,9 @@ internal static class PollPlans
             Record = Record(PollOutcome.NotModified, same.Facts, now),
         };
 
+    /// <summary>For pages of its items, or for the proof of a 304.</summary>
+    public static bool MayAskAgain(ClaimedFeed claim, DateTimeOffset now) => claim.Feed.FullText || claim.State.Watch.Verifies(now);
+
     /// <summary>A document was asked for without validators, to see whether 304 was the truth, and brings news: worth one more request with them.</summary>
     public static bool CallsForProof(ClaimedFeed claim, PollPlan plan) =>
         claim.State.Watch.Verifies(plan.Record.At)

@@ -18,8 +18,8 @@ public sealed class RefreshFeed(FeedFetcher fetcher, ReadDocument documents, IPo
     {
         var request = PollPlans.Request(claim, clock.GetUtcNow()) with { Forced = forced, Room = _intake.RoomAsync };
         var fetched = await fetcher.FetchAsync(request, ct);
-        // A poll that reads pages waits for the network again, and nobody else is to wait with it.
-        using var inHand = claim.Feed.FullText ? null : _intake.Take();
+        // A poll that may ask again waits for the network once more, and nobody else is to wait with it.
+        using var inHand = PollPlans.MayAskAgain(claim, clock.GetUtcNow()) ? null : _intake.Take();
         var weAreOffline = offline.Observe(fetched, clock.GetUtcNow());
         claim = await documents.MarkAsync(claim, ct);
         var plan = fetched switch
