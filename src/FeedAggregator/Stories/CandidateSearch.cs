@@ -10,6 +10,8 @@ internal sealed class CandidateSearch
     internal const int MaxTouches = 300;
     internal const int MaxCandidates = 8;
 
+    private static readonly double[] Logs = [.. Enumerable.Range(0, 4096).Select(x => Math.Log(x))];
+
     private readonly PostingIndex _index = new();
     private readonly List<WindowItem?> _items = [];
     private readonly Stack<int> _freeSlots = new();
@@ -27,6 +29,8 @@ internal sealed class CandidateSearch
     /// <summary>The last key for which each story was counted.</summary>
     private long[] _counted = [];
     private int _stories;
+    private int _logged = -1;
+    private double _logOfCount;
     private long _stamp;
 
     /// <summary>Items in the index.</summary>
@@ -109,7 +113,19 @@ internal sealed class CandidateSearch
     internal double Rarity(uint term) => RarityOfMark(FingerprintBuilder.Mark(term));
 
     /// <summary>How rare a mark is in the window, in nats.</summary>
-    internal double RarityOfMark(ushort mark) => Math.Log((Count + 2.0) / (_marks[mark] + 1.0));
+    internal double RarityOfMark(ushort mark) => LogOfCount() - LogOf(_marks[mark] + 1);
+
+    private double LogOfCount()
+    {
+        if (_logged != Count)
+        {
+            (_logged, _logOfCount) = (Count, Math.Log(Count + 2));
+        }
+        return _logOfCount;
+    }
+
+    /// <summary>Of whole numbers; asked hundreds of times for each pair of items.</summary>
+    private static double LogOf(int number) => number < Logs.Length ? Logs[number] : Math.Log(number);
 
     /// <summary>The items that share most with the fingerprint, best first.</summary>
     /// <param name="fingerprint">What to look for.</param>

@@ -13,6 +13,9 @@ public sealed class StoryWindow
 
     private const int MaxRelatedCandidates = 24;
 
+    /// <summary>Fewer are looked at for links, of which a reader sees three: they are sought for every new story.</summary>
+    private const int MaxLinkCandidates = 8;
+
     /// <summary>The score from which a member agrees; lower than for joining, which one member must grant.</summary>
     private const double Alike = 0.3;
 
@@ -134,7 +137,7 @@ public sealed class StoryWindow
             ? []
             :
             [
-                .. EventCandidates(item, out var compare)
+                .. EventCandidates(item, out var compare, MaxLinkCandidates)
                     .Where(x => x.Story != item.Story)
                     .Select(x => new RelatedStory(x.Story.Id, EventModel.Current.Score(compare(x))))
                     .Where(x => x.Score >= EventModel.ShowAt)
@@ -148,9 +151,13 @@ public sealed class StoryWindow
     internal WindowItem? Find(long itemId) => _items.GetValueOrDefault(itemId);
 
     /// <summary>Items that may report on the same event, and how to compare any item with this one until the window changes.</summary>
-    internal List<WindowItem> EventCandidates(WindowItem item, out Func<WindowItem, EventEvidence> compare)
+    internal List<WindowItem> EventCandidates(
+        WindowItem item,
+        out Func<WindowItem, EventEvidence> compare,
+        int limit = MaxRelatedCandidates
+    )
     {
-        var found = _search.Find(item.Fingerprint, _weights, MaxRelatedCandidates);
+        var found = _search.Find(item.Fingerprint, _weights, limit);
         var comparison = new PairComparison(item, _search, _weights);
         compare = other => EventEvidence.Of(comparison.With(other), item.Fingerprint, other.Fingerprint, _search);
         return found;
