@@ -101,19 +101,19 @@ internal sealed class LiteFeeds(LiteThread thread, LiteTables tables) : IFeedSto
                 ),
         ];
 
-    public static RawDocument? Document(LiteTables tables, long feed) =>
-        tables.Documents.FindById(feed) is { } raw
-            ? new RawDocument(
-                Packed.Unpack(raw["body"].AsBinary, $"the document of feed {feed}"),
-                raw["url"].AsString,
-                raw["type"].TextOrNull()
-            )
-            {
-                ContentLanguage = raw["language"].TextOrNull(),
-                ContentLocation = raw["location"].TextOrNull(),
-                At = raw["at"].Instant(),
-            }
-            : null;
+    public static RawDocument? Document(LiteTables tables, long feed) => tables.Documents.FindById(feed) is { } raw ? Document(raw) : null;
+
+    public static RawDocument Document(BsonDocument raw) =>
+        new(
+            Packed.Unpack(raw["body"].AsBinary, $"the document of feed {raw["_id"].AsInt64}"),
+            raw["url"].AsString,
+            raw["type"].TextOrNull()
+        )
+        {
+            ContentLanguage = raw["language"].TextOrNull(),
+            ContentLocation = raw["location"].TextOrNull(),
+            At = raw["at"].Instant(),
+        };
 
     /// <summary>Writes settings and state into the row, and when it is due by them.</summary>
     public static void Put(BsonDocument row, Feed feed, FeedState state)

@@ -20,13 +20,18 @@ internal static class LiteFile
     {
         if (!Inspect(path))
             Create(path);
+        return Connect(path);
+    }
+
+    /// <summary>For all that is done before the file is known to be sound: LiteDB fails in any way on what is damaged.</summary>
+    public static void Verify(string path, Action read)
+    {
         try
         {
-            return Connect(path);
+            read();
         }
         catch (Exception exception) when (Translate(exception, path) is null)
         {
-            // A damaged header or log makes LiteDB fail in any way.
             throw StoreDamage.Of($"{path}: {exception.Message.TrimEnd('.')}", exception);
         }
     }
@@ -103,7 +108,7 @@ internal static class LiteFile
                 path,
                 exception
             ),
-            LiteException => StoreDamage.Of($"{path}: {exception.Message.TrimEnd('.')}", exception),
+            LiteException or EndOfStreamException => StoreDamage.Of($"{path}: {exception.Message.TrimEnd('.')}", exception),
             IOException full when (full.HResult & 0xFFFF) is 28 or 112 => new StoreException(
                 StoreProblem.Full,
                 $"The disk is full: nothing more can be stored in {path}. Free some space; what was stored before is unharmed.",

@@ -16,6 +16,7 @@ internal static class LiteIndexes
         ["confirmations"] = ["subscription", "expires_at"],
         ["sign_ups"] = ["at", "network", "target_hash"],
         ["deliveries"] = ["waits", "place", "subscription"],
+        ["hubs"] = ["feed"],
     };
 
     public static IReadOnlyList<string> Of(string table) => Fields.GetValueOrDefault(table) ?? [];

@@ -11,11 +11,12 @@ internal static class LiteInspection
     {
         var problems = new List<string>();
         Look(problems, () => Items(tables, problems, most));
-        Look(problems, () => tables.Feeds.FindAll().ToList().ForEach(row => LiteFeeds.Read(row)));
+        Look(problems, () => Feeds(tables, problems, most));
         foreach (var table in ContentsTable.All)
             Look(problems, tables.Plain(table.Name).Inspect);
         if (indexes)
         {
+            Look(problems, () => Documents(tables, problems, most));
             Look(problems, () => Index(tables.Feeds, ["id", "due"]));
             Look(problems, () => Index(tables.Items, ["story", "touched"]));
             Look(problems, () => Index(tables.Identities, ["item"]));
@@ -39,6 +40,21 @@ internal static class LiteInspection
         var counted = tables.ReadTally()["items"].AsInt64;
         if (found != counted || tables.Items.LongCount() != counted)
             throw StoreDamage.Of($"{counted} items were stored and {found} are there");
+    }
+
+    private static void Feeds(LiteTables tables, List<string> problems, int most)
+    {
+        foreach (var row in tables.Feeds.FindAll().TakeWhile(_ => problems.Count < most))
+        {
+            Look(problems, () => LiteFeeds.Read(row));
+            Look(problems, () => LiteFeeds.Polls(row));
+        }
+    }
+
+    private static void Documents(LiteTables tables, List<string> problems, int most)
+    {
+        foreach (var raw in tables.Documents.FindAll().TakeWhile(_ => problems.Count < most))
+            Look(problems, () => LiteFeeds.Document(raw));
     }
 
     private static void Item(LiteTables tables, BsonDocument document)

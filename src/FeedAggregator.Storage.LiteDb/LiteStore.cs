@@ -20,6 +20,7 @@ internal sealed class LiteStore : IStore
         Editions = new LiteEditions(_thread, tables);
         Subscriptions = new LiteSubscriptions(_thread, tables);
         Outbox = new LiteOutbox(_thread, tables);
+        Hubs = new LiteHubs(_thread, tables);
     }
 
     public IFeedStore Feeds { get; }
@@ -31,6 +32,7 @@ internal sealed class LiteStore : IStore
     public IEditionStore Editions { get; }
     public ISubscriptionStore Subscriptions { get; }
     public IOutbox Outbox { get; }
+    public IHubStore Hubs { get; }
 
     public static LiteStore Open(StoreOptions options, IStoryPlacer placer, TimeProvider clock, bool copying)
     {
@@ -48,14 +50,14 @@ internal sealed class LiteStore : IStore
                     StoreProblem.Unavailable,
                     $"There is no database {path} yet. Run the service once, or correct Store:Path."
                 );
-            database = LiteFile.Open(path);
-            var tables = new LiteTables(database);
-            Prepare(tables, options, copying);
+            LiteFile.Verify(path, () => database = LiteFile.Open(path));
+            var tables = new LiteTables(database!);
+            LiteFile.Verify(path, () => Prepare(tables, options, copying));
             if (!options.ReadOnly)
-                Take(database, tables);
+                Take(database!, tables);
             var window = new LiteWindow(tables, placer);
             window.Admit(clock.GetUtcNow());
-            return new LiteStore(database, tables, window, path, holding);
+            return new LiteStore(database!, tables, window, path, holding);
         }
         catch (Exception exception)
         {

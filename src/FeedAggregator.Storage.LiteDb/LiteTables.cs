@@ -55,6 +55,7 @@ internal sealed class LiteTables(LiteDatabase database)
     public LiteTable SignUps => Plain("sign_ups");
     public LiteTable Suppressions => Plain("suppressions");
     public LiteTable Deliveries => Plain("deliveries");
+    public LiteTable Hubs => Plain("hubs");
     public LiteTable Keys => Plain("keys");
 
     public LiteTable Plain(string name) => _plain[name];

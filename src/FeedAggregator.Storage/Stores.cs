@@ -43,6 +43,8 @@ public static partial class Stores
     /// <exception cref="StoreException">The backup is damaged or newer, or the database is in use; nothing was changed.</exception>
     public static Task<string?> RestoreAsync(StoreOptions options, string backup, TimeProvider clock, CancellationToken ct)
     {
+        if (options.Engine == StoreEngine.LiteDb)
+            throw new NotSupportedException("A LiteDB database is restored by putting its copy in its place while the service is stopped.");
         if (options.Engine != StoreEngine.Sqlite || options.Path is not { } path)
             throw new NotSupportedException("Only an SQLite database is restored this way; PostgreSQL has pg_restore.");
         return Task.Run(() => SqliteEngine.Restore(path, backup, clock), ct);

@@ -47,6 +47,21 @@ public sealed class DeliveryStoreContract
     }
 
     [Theory, ClassData(typeof(Engines))]
+    public async Task Digests_whose_names_differ_in_case_or_begin_alike_are_not_one(StoreEngine engine)
+    {
+        await using var test = await OpenAsync(engine);
+        var editions = test.Store.Editions;
+        foreach (var name in new[] { "news", "News", "news-2" })
+            await editions.FreezeAsync(Plan(await editions.OpenAsync(name, Start, default), 1, [5]) with { Digest = name }, default);
+
+        Assert.Equal(1, (await editions.LatestAsync("news", default))?.Summary.Number);
+        Assert.Equal("News", Assert.Single(await editions.ListAsync("News", null, 10, withSkipped: true, default)).Digest);
+        Assert.Empty(await editions.ListAsync("NEWS", null, 10, withSkipped: true, default));
+        Assert.Equal([5L], await editions.PublishedStoriesAsync("news-2", [5], default));
+        Assert.Empty(await editions.PublishedStoriesAsync("new", [5], default));
+    }
+
+    [Theory, ClassData(typeof(Engines))]
     public async Task A_skipped_edition_takes_no_number_and_sends_nothing(StoreEngine engine)
     {
         await using var test = await OpenAsync(engine);

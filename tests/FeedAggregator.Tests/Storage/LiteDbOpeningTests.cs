@@ -66,4 +66,37 @@ public sealed class LiteDbOpeningTests : IDisposable
 
         Assert.Equal(StoreProblem.Damaged, refusal.Problem);
     }
+
+    [Fact]
+    public async Task A_file_of_a_newer_version_is_refused_and_left_alone()
+    {
+        Assert.SkipUnless(Engines.HasLiteDb, "built without the engine");
+        await (await _database.OpenAsync()).DisposeAsync();
+        var newer = await File.ReadAllBytesAsync(_database.Path);
+        // LiteDB's user version, little endian: ours holds the version of the form in its lower half.
+        newer[76]++;
+        await File.WriteAllBytesAsync(_database.Path, newer);
+
+        var refusal = await Assert.ThrowsAsync<StoreException>(() => _database.OpenAsync());
+
+        Assert.Equal(StoreProblem.NewerVersion, refusal.Problem);
+        Assert.Equal(newer, await File.ReadAllBytesAsync(_database.Path));
+    }
+
+    [Fact]
+    public async Task Who_only_looks_makes_no_database_and_reads_one_that_is_there()
+    {
+        Assert.SkipUnless(Engines.HasLiteDb, "built without the engine");
+        var looking = _database.Options with { ReadOnly = true };
+        Task<IStore> LookAsync() => Stores.OpenAsync(looking, new RecordingPlacer(), new StillClock(TestStore.Start), null, default);
+
+        var refusal = await Assert.ThrowsAsync<StoreException>(LookAsync);
+        var made = File.Exists(_database.Path);
+        await using (var store = await _database.OpenAsync())
+            await store.Feeds.SyncAsync([Some.Feed("a")], TestStore.Start, default);
+        await using var found = await LookAsync();
+
+        Assert.Equal((StoreProblem.Unavailable, false), (refusal.Problem, made));
+        Assert.Equal("a", Assert.Single(await found.Feeds.ListAsync(default)).Feed.Id);
+    }
 }
