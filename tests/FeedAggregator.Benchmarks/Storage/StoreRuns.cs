@@ -6,7 +6,7 @@ namespace FeedAggregator.Benchmarks.Storage;
 
 /// <summary>
 /// <c>store speed [ITEMS] [CONNECTION]</c>: the table of docs/technotes/storage.md. <c>store crash [KILLS] [CONNECTION]</c>: nothing acknowledged is ever lost.
-/// With a connection string also on PostgreSQL. <c>store crash service</c>: the whole service is killed, see <see cref="ServiceCrash"/>.
+/// With a connection string also on PostgreSQL, and the kills on LiteDB where it was built in (<c>-p:WithLiteDb=true</c>). <c>store crash service</c>: the whole service is killed, see <see cref="ServiceCrash"/>.
 /// </summary>
 internal static class StoreRuns
 {
@@ -48,6 +48,8 @@ internal static class StoreRuns
             options.Add(
                 new() { Engine = StoreEngine.Postgres, ConnectionString = $"{postgres};Search Path=crash_{Environment.ProcessId}" }
             );
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, "FeedAggregator.Storage.LiteDb.dll")))
+            options.Add(new() { Engine = StoreEngine.LiteDb, Path = Path.Combine(folder.FullName, "crash-lite.db") });
         foreach (var engine in options)
         {
             var polls = await CrashDriver.RunAsync(engine, kills, seed: 1, Child, default);
