@@ -89,6 +89,27 @@ public sealed class DigestPageTests
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 1, 50_000);
     }
 
+    /// <summary>Every story is there; what goes is what the later ones bring along.</summary>
+    [Fact]
+    public void A_page_of_fifty_stories_stays_small_whatever_they_bring_along()
+    {
+        var view = Huge(50, 2, 200);
+        var related = view.Stories.Take(4).Select(x => x.Lead with { Title = new string('ж', 80) }).ToList();
+        view = view with
+        {
+            Groups = [.. view.Groups.Select(x => x with { Stories = [.. x.Stories.Select(y => y with { Related = related })] })],
+        };
+
+        var html = DigestHtml.Page(view, Some.Frame);
+        var page = Parse(html);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(html), 1, 50_000);
+        Assert.Equal(50, page.QuerySelectorAll(".story").Length);
+        Assert.InRange(page.QuerySelectorAll(".related").Length, 1, 15);
+        Assert.NotNull(page.QuerySelector(".story .excerpt"));
+        Assert.NotNull(page.QuerySelector(".story .related"));
+    }
+
     [Theory]
     [InlineData(8_000)]
     [InlineData(95_000)]

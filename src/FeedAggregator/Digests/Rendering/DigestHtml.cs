@@ -1,3 +1,4 @@
+using System.Text;
 using FeedAggregator.Languages;
 
 namespace FeedAggregator.Digests.Rendering;
@@ -6,7 +7,17 @@ namespace FeedAggregator.Digests.Rendering;
 public static class DigestHtml
 {
     /// <summary>A whole page: no script, one stylesheet, nothing loaded from strangers.</summary>
-    public static string Page(DigestView view, PageFrame frame) => new DigestPage(view, frame).Render();
+    public static string Page(DigestView view, PageFrame frame)
+    {
+        var page = "";
+        foreach (var detail in PageDetail.Steps)
+        {
+            page = new DigestPage(view, frame, detail).Render();
+            if (Encoding.UTF8.GetByteCount(page) <= PageDetail.MostBytes)
+                break;
+        }
+        return page;
+    }
 
     /// <summary>The page of all digests.</summary>
     public static string List(IReadOnlyList<DigestListing> digests, PageFrame frame, FrameLanguage words) =>

@@ -4,7 +4,7 @@ using FeedAggregator.Storage;
 namespace FeedAggregator.Digests.Rendering;
 
 /// <summary>The page of a digest. Images are left out: a reader's browser should tell no publisher who reads.</summary>
-internal sealed class DigestPage(DigestView view, PageFrame frame)
+internal sealed class DigestPage(DigestView view, PageFrame frame, PageDetail detail)
 {
     private const int ExcerptLength = 280;
     private const int MostAlsoIn = 8;
@@ -15,6 +15,7 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
 
     private readonly FrameLanguage _words = FrameLanguage.For(view.Language);
     private readonly HtmlWriter _html = new();
+    private int _told;
 
     public string Render()
     {
@@ -125,11 +126,12 @@ internal sealed class DigestPage(DigestView view, PageFrame frame)
         if (story.Outlets > 1)
             _html.Write($" <strong class=\"outlets\">{_words.Outlets(story.Outlets)}</strong>");
         _html.Write($"</p>\n");
-        if (StoryText.Excerpt(lead, ExcerptLength) is { Length: > 0 } excerpt)
+        if (_told < detail.Excerpts && StoryText.Excerpt(lead, ExcerptLength) is { Length: > 0 } excerpt)
             _html.Write($"<p class=\"excerpt\"{Language(lead)} dir=\"auto\">{excerpt}</p>\n");
         AlsoIn(story);
-        Related(story);
-        if (frame.ShowWhy && view.Order == DigestOrder.Rank && story.Why.Length > 0)
+        if (_told < detail.Extras)
+            Related(story);
+        if (_told++ < detail.Extras && frame.ShowWhy && view.Order == DigestOrder.Rank && story.Why.Length > 0)
             _html.Write($"<details class=\"why\"><summary>{_words.Why}</summary><p{English}>{story.Why}</p></details>\n");
         _html.Write($"</article></li>\n");
     }
