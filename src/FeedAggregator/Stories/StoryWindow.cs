@@ -13,9 +13,6 @@ public sealed class StoryWindow
 
     private const int MaxRelatedCandidates = 24;
 
-    /// <summary>Fewer are looked at for links, of which a reader sees three: they are sought for every new story.</summary>
-    private const int MaxLinkCandidates = 8;
-
     /// <summary>The score from which a member agrees; lower than for joining, which one member must grant.</summary>
     private const double Alike = 0.3;
 
@@ -33,6 +30,9 @@ public sealed class StoryWindow
     private readonly float[] _weights = new float[StoryFingerprint.MaxShingles];
     private DateTimeOffset _newest = DateTimeOffset.MinValue;
     private long _sequence;
+
+    /// <summary>What the last placing compared.</summary>
+    private (WindowItem? Item, List<(WindowItem Item, PairEvidence Evidence)> Others) _compared = (null, []);
 
     /// <summary>An empty window.</summary>
     public StoryWindow()
@@ -130,34 +130,36 @@ public sealed class StoryWindow
     public void Bar(long itemId, long storyId) => _barred.Add((itemId, storyId));
 
     /// <summary>Stories in the window that report on the same event as the item in other words, best first.</summary>
-    /// <param name="itemId">An item in the window.</param>
+    /// <param name="itemId">An item in the window. For the one that was placed last, what its placing compared is not compared again.</param>
     /// <param name="limit">At most this many.</param>
-    public IReadOnlyList<RelatedStory> Related(long itemId, int limit = 5) =>
-        !_items.TryGetValue(itemId, out var item)
-            ? []
-            :
-            [
-                .. EventCandidates(item, out var compare, MaxLinkCandidates)
-                    .Where(x => x.Story != item.Story)
-                    .Select(x => new RelatedStory(x.Story.Id, EventModel.Current.Score(compare(x))))
-                    .Where(x => x.Score >= EventModel.ShowAt)
-                    .GroupBy(x => x.StoryId)
-                    .Select(x => x.MaxBy(y => y.Score)!)
-                    .OrderByDescending(x => x.Score)
-                    .ThenBy(x => x.StoryId)
-                    .Take(limit),
-            ];
+    public IReadOnlyList<RelatedStory> Related(long itemId, int limit = 5)
+    {
+        if (!_items.TryGetValue(itemId, out var item))
+        {
+            return [];
+        }
+        var compared = ReferenceEquals(_compared.Item?.Fingerprint, item.Fingerprint) ? _compared.Others : Compare(item);
+        return
+        [
+            .. compared
+                .Where(x => x.Item.Story != item.Story && _items.GetValueOrDefault(x.Item.Id) == x.Item)
+                .Select(x => (x.Item.Story, Evidence: EventEvidence.Of(x.Evidence, item.Fingerprint, x.Item.Fingerprint, _search)))
+                .Select(x => new RelatedStory(x.Story.Id, EventModel.Current.Score(x.Evidence)))
+                .Where(x => x.Score >= EventModel.ShowAt)
+                .GroupBy(x => x.StoryId)
+                .Select(x => x.MaxBy(y => y.Score)!)
+                .OrderByDescending(x => x.Score)
+                .ThenBy(x => x.StoryId)
+                .Take(limit),
+        ];
+    }
 
     internal WindowItem? Find(long itemId) => _items.GetValueOrDefault(itemId);
 
     /// <summary>Items that may report on the same event, and how to compare any item with this one until the window changes.</summary>
-    internal List<WindowItem> EventCandidates(
-        WindowItem item,
-        out Func<WindowItem, EventEvidence> compare,
-        int limit = MaxRelatedCandidates
-    )
+    internal List<WindowItem> EventCandidates(WindowItem item, out Func<WindowItem, EventEvidence> compare)
     {
-        var found = _search.Find(item.Fingerprint, _weights, limit);
+        var found = _search.Find(item.Fingerprint, _weights, MaxRelatedCandidates);
         var comparison = new PairComparison(item, _search, _weights);
         compare = other => EventEvidence.Of(comparison.With(other), item.Fingerprint, other.Fingerprint, _search);
         return found;
@@ -212,6 +214,7 @@ public sealed class StoryWindow
         double bestScore = 0;
         PairEvidence? bestEvidence = null;
         var compared = Compare(item, out var comparison);
+        _compared = (item, compared);
         foreach (var (other, evidence) in compared)
         {
             var score = _model.Score(evidence);
