@@ -329,6 +329,17 @@ public sealed class StoreCopyTests
             default
         );
         await PublishAsync(store.Store);
+        await store.Store.Hubs.AddAsync(
+            claim.Key,
+            new HubSubscription
+            {
+                Offer = new HubOffer(new Uri("https://hub.example/"), new Uri("https://a.example/feed")),
+                Callback = new Uri("https://reader.example/hubs/a"),
+                Secret = "s3cret",
+                DueAt = Start,
+            },
+            default
+        );
         await store.Feeds.SyncAsync([Some.Feed("a", "x"), Some.Feed("b")], Start, default);
         await store.Store.Hubs.AddAsync((await store.Feeds.FindAsync("a", default))!.Key, Hub, default);
         return store;

@@ -130,7 +130,7 @@ public sealed class StoryStoreContract
         Assert.Equal("split", (await store.Items.FindAsync(ids[1], default))!.Summary.MatchLayer);
         Assert.Equal([7], store.Placer.Renewed[^1].Fingerprint.ToArray());
         await store.ReopenAsync();
-        await store.PollAsync("a", Later, Some.Item("Fills the window", Start, fingerprint: [8]));
+        await store.PollAsync("a", Later, Some.Item("After the restart", Start, fingerprint: [9]));
         Assert.Equal([7], store.Placer.Admitted.Single(row => row.ItemId == ids[1]).Fingerprint.ToArray());
     }
 
