@@ -73,8 +73,14 @@ internal sealed class LiteStore : IStore
 
     public async ValueTask DisposeAsync()
     {
-        await _thread.DisposeAsync();
-        _holding.Dispose();
+        try
+        {
+            await _thread.DisposeAsync();
+        }
+        finally
+        {
+            _holding.Dispose();
+        }
     }
 
     private static void Prepare(LiteTables tables, StoreOptions options, bool copying)

@@ -104,17 +104,17 @@ internal sealed class LiteThread : IAsyncDisposable
             // A failure inside the engine has rolled back by itself; then there is nothing left to roll back.
             _database.Rollback();
         }
-        catch (LiteException)
+        catch (Exception)
         {
-            // The next piece of work finds out whether the engine still lives.
+            // It has closed itself: the next piece of work is told so.
         }
     }
 
+    /// <summary>All that was acknowledged is in the file: an engine that has closed itself after an error has nothing more to lose.</summary>
     private void Close()
     {
         try
         {
-            _database.Checkpoint();
             _database.Dispose();
             _ended.SetResult();
         }
