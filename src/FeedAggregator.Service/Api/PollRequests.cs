@@ -1,11 +1,11 @@
 using System.Net;
 using FeedAggregator.Service.Jobs;
-using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
+using FeedAggregator.Subscriptions;
 
 namespace FeedAggregator.Service.Api;
 
-/// <summary><c>POST /api/v1/feeds/ID/poll</c>: the only thing a program can make the service do, so it is asked who wants it.</summary>
+/// <summary><c>POST /api/v1/feeds/ID/poll</c>: programs on this machine may ask for polls, others with the admin's token.</summary>
 internal static class PollRequests
 {
     // Fields a proxy adds for whoever it speaks for: such a caller is not on this machine, whatever the connection says.
@@ -18,10 +18,10 @@ internal static class PollRequests
         IFeedStore store,
         RefreshDueFeeds refresh,
         PollDrain drain,
-        WebOptions web
+        SignedLinks links
     )
     {
-        if (WhyNot(context, web) is { } refusal)
+        if (WhyNot(context, links) is { } refusal)
         {
             return Results.Problem(refusal, statusCode: StatusCodes.Status403Forbidden, title: "Not from here");
         }
@@ -44,14 +44,18 @@ internal static class PollRequests
     /// A browser names the page it acts for with every POST, and no page of ours posts here: such a request is another site's (also one whose name was
     /// rebound to our address, which no comparison of names would notice).
     /// </summary>
-    private static string? WhyNot(HttpContext context, WebOptions web)
+    private static string? WhyNot(HttpContext context, SignedLinks links)
     {
+        if (AdminToken.IsGiven(context, links))
+        {
+            return null;
+        }
         var headers = context.Request.Headers;
         if (headers.ContainsKey("Origin") || headers.ContainsKey("Sec-Fetch-Site"))
         {
             return "This address is for programs; a page in a browser cannot use it.";
         }
         var here = context.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller) && !OnBehalf.Any(headers.ContainsKey);
-        return here || web.RemotePolls ? null : "Polls are asked for from this machine only, unless Web:RemotePolls allows others.";
+        return here ? null : $"Polls are asked for from this machine; from elsewhere, send {AdminToken.HowToGet}.";
     }
 }

@@ -7,18 +7,16 @@ namespace FeedAggregator.Service.Api;
 /// <summary>Stories for programs: what tells them, and an admin's corrections. Who corrects proves that he can read the database.</summary>
 internal static class StoryEndpoints
 {
-    private const string Scheme = "Bearer ";
-
     public static void Map(WebApplication app)
     {
         var stories = app.MapGroup("/api/v1/stories/{id:long}").WithTags("stories");
         stories.MapGet("", OneAsync).WithSummary("The items that tell one story, and why they are taken for it.");
         stories
             .MapPost("/split", SplitAsync)
-            .WithSummary("Parts items from a story for good: {\"items\": [1, 2]}. Needs the token of 'feedaggregator stories token'.");
+            .WithSummary("Parts items from a story for good: {\"items\": [1, 2]}. Needs the token of 'feedaggregator token'.");
         stories
             .MapPost("/merge", MergeAsync)
-            .WithSummary("Makes two stories one for good: {\"with\": 2}. Needs the token of 'feedaggregator stories token'.");
+            .WithSummary("Makes two stories one for good: {\"with\": 2}. Needs the token of 'feedaggregator token'.");
     }
 
     /// <summary>What tells the story, each item with the layer that matched, the score and the evidence.</summary>
@@ -35,7 +33,7 @@ internal static class StoryEndpoints
         SignedLinks links,
         TimeProvider clock
     ) =>
-        IsAdmin(context, links)
+        AdminToken.IsGiven(context, links)
             ? Answer(await stories.SplitAsync(id, wish.Items ?? [], clock.GetUtcNow(), context.RequestAborted))
             : Forbidden();
 
@@ -46,21 +44,12 @@ internal static class StoryEndpoints
         IStoryStore stories,
         SignedLinks links,
         TimeProvider clock
-    ) => IsAdmin(context, links) ? Answer(await stories.MergeAsync(id, wish.With, clock.GetUtcNow(), context.RequestAborted)) : Forbidden();
+    ) =>
+        AdminToken.IsGiven(context, links)
+            ? Answer(await stories.MergeAsync(id, wish.With, clock.GetUtcNow(), context.RequestAborted))
+            : Forbidden();
 
-    private static bool IsAdmin(HttpContext context, SignedLinks links)
-    {
-        var given = context.Request.Headers.Authorization.ToString();
-        return given.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && links.Read(LinkPurpose.Admin, given[Scheme.Length..].Trim()) == 0;
-    }
-
-    private static IResult Forbidden() =>
-        Results.Problem(
-            "Send the token that 'feedaggregator stories token' prints, as Authorization: Bearer TOKEN. It is another one for each database.",
-            statusCode: 403,
-            title: "Not for everybody"
-        );
+    private static IResult Forbidden() => Results.Problem($"Send {AdminToken.HowToGet}.", statusCode: 403, title: "Not for everybody");
 
     private static IResult Answer(StoryCorrection done) =>
         done.Problem switch

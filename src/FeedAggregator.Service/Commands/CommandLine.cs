@@ -91,6 +91,7 @@ internal static class CommandLine
         root.Add(ConfigCommands.Build(Place));
         root.Add(StoreCommands.Build(Place));
         root.Add(HealthCommand.Build(Place));
+        root.Add(TokenCommand.Build(Place));
         root.Add(TextCommands.Parse(Place));
         root.Add(TextCommands.Sanitize());
         root.Add(StoriesCommands.Build(Place));

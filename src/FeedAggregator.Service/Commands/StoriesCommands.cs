@@ -2,7 +2,6 @@ using System.CommandLine;
 using FeedAggregator.Configuration;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
-using FeedAggregator.Subscriptions;
 
 namespace FeedAggregator.Service.Commands;
 
@@ -25,7 +24,6 @@ internal static class StoriesCommands
             Split(place),
             Merge(place),
             Preview(place),
-            Token(place),
             Evaluate(),
         };
 
@@ -224,31 +222,6 @@ internal static class StoriesCommands
                 }
             }
         }
-    }
-
-    private static Verb Token(Func<ParseResult, Invocation> place)
-    {
-        var verb = new Verb(
-            "token",
-            "Print the token with which programs correct stories over HTTP. Whoever has it may; it is as secret as the database.",
-            "stories token"
-        );
-        verb.SetAction(
-            (parsed, ct) =>
-                Opening.WithAppAsync(
-                    place(parsed),
-                    async (app, ct) =>
-                    {
-                        // The key is there since the first start of the service; a store opened to read adds none.
-                        var key = await app.Services.GetRequiredService<IStore>().Subscriptions.KeyAsync(SignedLinks.KeyName, [], ct);
-                        Console.WriteLine(new SignedLinks(key).Token(LinkPurpose.Admin, 0));
-                        return ExitCodes.Ok;
-                    },
-                    ct,
-                    readOnly: true
-                )
-        );
-        return verb;
     }
 
     private static Verb Evaluate()

@@ -16,9 +16,6 @@ public sealed record WebOptions
     /// <summary>The zone of the times on pages: an IANA name.</summary>
     public string TimeZone { get; init; } = "UTC";
 
-    /// <summary>Others than this machine may ask for a poll as well (<c>POST /api/v1/feeds/ID/poll</c>): for a service behind access control of its own.</summary>
-    public bool RemotePolls { get; init; }
-
     /// <summary>What readers are told of us away from a request: in mails and webhooks.</summary>
     public SiteAddress Site(SignedLinks links) =>
         new(

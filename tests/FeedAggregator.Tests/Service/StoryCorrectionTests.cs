@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using FeedAggregator.Service.Api;
 using FeedAggregator.Storage;
 using FeedAggregator.Tests.Stories;
 using FeedAggregator.Tests.Support;
@@ -83,7 +84,7 @@ public sealed class StoryCorrectionTests : IAsyncLifetime
     public async Task A_preview_tells_what_a_threshold_would_part_with_titles()
     {
         var (story, _) = await PairAsync();
-        var token = (await RunAsync("token")).Output.Trim();
+        var token = await AdminToken.OfAsync(_service.Services.GetRequiredService<IStore>(), default);
         _service.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var bridge = (await _service.ItemsAsync()).Single(x => x.Title == Texts.BridgeTitle).Id;
         var merged = await _service.Client.PostAsJsonAsync($"/api/v1/stories/{story}/merge", new { with = bridge });
