@@ -62,6 +62,9 @@ internal static class StoreRuns
 
     private static async Task SpeedAsync(long items, string? postgres)
     {
+        var plain = Directory.CreateTempSubdirectory("feedaggregator-speed-");
+        await StoreSpeed.BaselineAsync(Path.Combine(plain.FullName, "plain.db"), items);
+        plain.Delete(recursive: true);
         foreach (var fullText in new[] { false, true })
         {
             var folder = Directory.CreateTempSubdirectory("feedaggregator-speed-");

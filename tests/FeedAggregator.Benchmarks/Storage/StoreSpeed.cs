@@ -32,6 +32,16 @@ internal static class StoreSpeed
         );
     }
 
+    /// <summary>The same items by plain inserts, in the same run: what to compare with on this machine.</summary>
+    public static async Task BaselineAsync(string path, long items)
+    {
+        var news = new MadeNews();
+        using var plain = new PlainSqlite(path);
+        var polls = Math.Min(items / MadeNews.PollItems, 4000);
+        await MeasureOnceAsync("Plain SQLite: the same items, inserted", polls, () => plain.Ingest(news, polls, items));
+        await MeasureOnceAsync("Plain SQLite: each of 25 items looked up by its key", polls, () => plain.LookUp(news, polls, items));
+    }
+
     /// <summary>Claims and completes due feeds without news, as nodes do.</summary>
     public static async Task ClaimsAsync(StoreOptions options, int feedCount, int nodes, string label)
     {
@@ -63,12 +73,17 @@ internal static class StoreSpeed
             await store.DisposeAsync();
     }
 
-    private static async Task MeasureAsync(string what, long polls, Func<long, Task> poll)
+    private static Task MeasureAsync(string what, long polls, Func<long, Task> poll) =>
+        MeasureOnceAsync(what, polls, () => AllAsync(polls, poll));
+
+    private static Task MeasureOnceAsync(string what, long polls, Action work) => MeasureOnceAsync(what, polls, () => Task.Run(work));
+
+    private static async Task MeasureOnceAsync(string what, long polls, Func<Task> work)
     {
         using var process = Process.GetCurrentProcess();
         process.Refresh();
         var (cpu, watch) = (process.TotalProcessorTime, Stopwatch.StartNew());
-        await AllAsync(polls, poll);
+        await work();
         process.Refresh();
         var used = process.TotalProcessorTime - cpu;
         Console.WriteLine(
