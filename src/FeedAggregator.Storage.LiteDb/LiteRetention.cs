@@ -96,7 +96,10 @@ internal sealed class LiteRetention(LiteThread thread, LiteTables tables)
         return items;
     }
 
-    private bool IsCited(BsonDocument item) => tables.EditionStories.Has("story", item["story"]);
+    /// <summary>What an admin parted from a story was of it when an edition had it.</summary>
+    private bool IsCited(BsonDocument item) =>
+        tables.EditionStories.Has("story", item["story"])
+        || tables.Bars.Of(item["_id"].AsInt64).Exists(bar => tables.EditionStories.Has("story", bar.Second));
 
     private int Purge(List<BsonDocument> items, DateTimeOffset now)
     {

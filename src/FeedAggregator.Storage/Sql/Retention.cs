@@ -9,7 +9,13 @@ namespace FeedAggregator.Storage.Sql;
 internal sealed class Retention(Writer writer, Readers readers, IDialect dialect, TimeSpan window)
 {
     private const int Piece = 250;
-    private const string Cited = "exists (select 1 from edition_stories e where e.story = i.story)";
+
+    /// <summary>What an admin parted from a story was of it when an edition had it.</summary>
+    private const string Cited = """
+        (exists (select 1 from edition_stories e where e.story = i.story)
+            or exists (select 1 from story_bars b join edition_stories e on e.story = b.story where b.item = i.id))
+        """;
+
     private const string Purgeable = $"select i.id, i.feed, i.news_at from items i where not {Cited} and (i.news_at, i.id) > ($1, $2)";
     private const string InOrder = " order by i.news_at, i.id limit $3";
     private const string TooOld = Purgeable + " and i.news_at < $4 and i.seen_at < $4" + InOrder;

@@ -108,6 +108,22 @@ public sealed class MaintenanceContract
     }
 
     [Theory, ClassData(typeof(Engines))]
+    public async Task What_an_admin_parts_from_a_cited_story_stays_too(StoreEngine engine)
+    {
+        await using var store = await OpenAsync(engine);
+        await store.ClaimedAsync("a");
+        await store.PollAsync("a", Start + Lease, Some.Item("First", Start, fingerprint: [7]), Some.Item("Also", Start, fingerprint: [7]));
+        var items = await store.Items.SelectAsync(new ItemQuery(), default);
+        var story = items[0].StoryId;
+        await CiteAsync(store, [story]);
+        await store.Stories.SplitAsync(story, [items.Single(item => item.Id != story).Id], Start, default);
+
+        await store.Maintenance.RetainAsync(new RetentionPolicy { MaxAge = TimeSpan.FromDays(1) }, Later, default);
+
+        Assert.Equal(["Also", "First"], (await store.TitlesAsync(new ItemQuery())).Order());
+    }
+
+    [Theory, ClassData(typeof(Engines))]
     public async Task An_update_of_a_purged_item_is_none(StoreEngine engine)
     {
         await using var store = await WithHistoryAsync(engine, items: 1);
