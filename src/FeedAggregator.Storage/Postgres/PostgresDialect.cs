@@ -26,6 +26,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
     public string? ContinueKeys(string table, string column) =>
         $"select setval(pg_get_serial_sequence('{table}', '{column}'), (select max({column}) from {table}))";
 
+    public string NewSubscription => "default";
+
     public IPollStore Hasten(IPollStore polls, Writer writer) => new QuietPolls(polls, writer);
 
     public string MatchWords(string parameter) => $"select item from search where words @@ {parameter}::tsquery";

@@ -64,6 +64,9 @@ internal interface IDialect
     /// <summary>After rows were stored under their old keys: new ones get greater keys. Null where that is so anyway.</summary>
     string? ContinueKeys(string table, string column);
 
+    /// <summary>The id of a new subscription, among the values of an insert: greater than any there has been, erased ones too.</summary>
+    string NewSubscription { get; }
+
     /// <summary>What the engine itself finds damaged.</summary>
     IEnumerable<string> CheckPages(Session session);
 

@@ -11,10 +11,11 @@ internal static class SignUps
     private const string Remember = "insert into sign_ups (at, network, target_hash) values ($1, $2, $3)";
     private const string Find = "select id, status from subscriptions where digest = $1 and channel = 0 and target_key = $2";
 
-    private const string Insert = """
-        insert into subscriptions (digest, channel, target, target_key, target_hash, status, wish, created_at)
-        values ($1, 0, $2, $3, $4, 0, $5, $6) returning id
-        """;
+    private static string Insert(IDialect dialect) =>
+        $"""
+            insert into subscriptions (id, digest, channel, target, target_key, target_hash, status, wish, created_at)
+            values ({dialect.NewSubscription}, $1, 0, $2, $3, $4, 0, $5, $6) returning id
+            """;
 
     private const string Reopen =
         "update subscriptions set status = 0, target = $2, wish = $3, created_at = $4, confirmed_at = null, ended_at = null where id = $1";
@@ -53,7 +54,7 @@ internal static class SignUps
             key
         );
         if (id == 0)
-            id = session.Number(Insert, signUp.Digest, signUp.Mailbox.ToString(), key, hash, wish, now)!.Value;
+            id = session.Number(Insert(session.Dialect), signUp.Digest, signUp.Mailbox.ToString(), key, hash, wish, now)!.Value;
         else if (status != SubscriptionStatus.Active)
             session.Run(Reopen, id, signUp.Mailbox.ToString(), wish, now);
         var active = id != 0 && status == SubscriptionStatus.Active;

@@ -19,7 +19,7 @@ internal sealed class SqlStore : IStore
         Maintenance = new SqlMaintenance(_writer, _readers, dialect, options, parts);
         Contents = new SqlContents(_writer, _readers, dialect, options.FullText);
         Editions = new SqlEditions(_writer, _readers, dialect);
-        Subscriptions = new SqlSubscriptions(_writer, _readers);
+        Subscriptions = new SqlSubscriptions(_writer, _readers, dialect);
         Outbox = new SqlOutbox(_writer, _readers, dialect);
         Hubs = new SqlHubs(_writer, _readers, dialect);
     }

@@ -1,8 +1,9 @@
+using System.Globalization;
 using FeedAggregator.Subscriptions;
 
 namespace FeedAggregator.Storage.Sql;
 
-internal sealed class SqlSubscriptions(Writer writer, Readers readers) : ISubscriptionStore
+internal sealed class SqlSubscriptions(Writer writer, Readers readers, IDialect dialect) : ISubscriptionStore
 {
     private const string From = $"select {SubscriptionRow.Columns} from subscriptions s ";
     private const string ById = From + "where s.id = $1";
@@ -12,9 +13,9 @@ internal sealed class SqlSubscriptions(Writer writer, Readers readers) : ISubscr
     private const string Confirmed =
         From + "join confirmations c on c.subscription = s.id where c.hash = $1 and c.expires_at > $2 and s.status <> 2";
 
-    private const string Upsert = """
-        insert into subscriptions (digest, channel, target, target_key, target_hash, status, wish, created_at, confirmed_at)
-        values ($1, $2, $3, $4, $5, 1, $6, $7, $7)
+    private readonly string _upsert = $"""
+        insert into subscriptions (id, digest, channel, target, target_key, target_hash, status, wish, created_at, confirmed_at)
+        values ({dialect.NewSubscription}, $1, $2, $3, $4, $5, 1, $6, $7, $7)
         on conflict (digest, channel, target_key) do update set status = 1, wish = excluded.wish, confirmed_at = excluded.confirmed_at, ended_at = null
         returning id
         """;
@@ -36,6 +37,13 @@ internal sealed class SqlSubscriptions(Writer writer, Readers readers) : ISubscr
     private const string EraseTokens =
         "delete from confirmations where subscription in (select id from subscriptions where target_key = $1)";
     private const string EraseSignUps = "delete from sign_ups where target_hash = $1";
+
+    /// <summary>Links in old letters name a subscription by its id and do not expire: who comes later must not get it.</summary>
+    private const string RememberErased = """
+        insert into facts (name, value) values ('erased subscription', $1)
+        on conflict (name) do update set value = excluded.value where cast(facts.value as bigint) < cast(excluded.value as bigint)
+        """;
+    private const string LastOf = "select max(id) from subscriptions where target_key = $1";
     private const string EraseAll = "delete from subscriptions where target_key = $1";
     private const string Key = "select value from keys where name = $1";
     private const string KeepKey = "insert into keys (name, value) values ($1, $2) on conflict do nothing";
@@ -57,7 +65,7 @@ internal sealed class SqlSubscriptions(Writer writer, Readers readers) : ISubscr
             batch =>
             {
                 batch.Session.Run(Unsuppress, hash);
-                var id = batch.Session.Number(Upsert, digest, (long)channel, target, key, hash, text, now)!.Value;
+                var id = batch.Session.Number(_upsert, digest, (long)channel, target, key, hash, text, now)!.Value;
                 return batch.Session.First(ById, SubscriptionRow.Read, id)!;
             },
             places: false,
@@ -127,6 +135,8 @@ internal sealed class SqlSubscriptions(Writer writer, Readers readers) : ISubscr
                 batch.Session.Run(EraseDeliveries, key);
                 batch.Session.Run(EraseTokens, key);
                 batch.Session.Run(EraseSignUps, Suppression.HashOf(target));
+                if (batch.Session.Number(LastOf, key) is { } last)
+                    batch.Session.Run(RememberErased, last.ToString(CultureInfo.InvariantCulture));
                 return batch.Session.Run(EraseAll, key);
             },
             places: false,

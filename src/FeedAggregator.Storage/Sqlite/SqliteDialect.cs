@@ -23,6 +23,13 @@ internal sealed class SqliteDialect(string path, bool readOnly) : IDialect
 
     public string? ContinueKeys(string table, string column) => null;
 
+    /// <summary>By itself SQLite gives the greatest id out again once its row is gone.</summary>
+    public string NewSubscription =>
+        """
+            (select 1 + max(coalesce((select max(id) from subscriptions), 0),
+                coalesce((select cast(value as integer) from facts where name = 'erased subscription'), 0)))
+            """;
+
     public IPollStore Hasten(IPollStore polls, Writer writer) => polls;
 
     public string MatchWords(string parameter) => $"select rowid from search where search match {parameter}";

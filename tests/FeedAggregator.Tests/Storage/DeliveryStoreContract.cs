@@ -239,6 +239,27 @@ public sealed class DeliveryStoreContract
     }
 
     [Theory, ClassData(typeof(Engines))]
+    public async Task Nobody_gets_the_id_of_an_erased_reader(StoreEngine engine)
+    {
+        await using var test = await OpenAsync(engine);
+        var first = await AddAsync(test, "first@example.org");
+        var second = await AddAsync(test, "second@example.org");
+        await test.Store.Subscriptions.EraseAsync("second@example.org", default);
+        await test.Store.Subscriptions.EraseAsync("first@example.org", default);
+        await test.ReopenAsync();
+
+        var added = await AddAsync(test, "third@example.org");
+        await test.Store.Subscriptions.SignUpAsync(SignUp(Reader), default);
+
+        // The link in an old letter names a subscription by its id, and does not expire.
+        var ids = (await test.Store.Subscriptions.ListAsync("morning", default)).Select(x => x.Id).ToList();
+        Assert.Equal(2, ids.Count);
+        Assert.DoesNotContain(first.Id, ids);
+        Assert.DoesNotContain(second.Id, ids);
+        Assert.Contains(added.Id, ids);
+    }
+
+    [Theory, ClassData(typeof(Engines))]
     public async Task A_key_is_the_first_that_was_offered(StoreEngine engine)
     {
         await using var test = await OpenAsync(engine);
