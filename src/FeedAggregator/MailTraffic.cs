@@ -12,10 +12,11 @@ internal sealed class MailTraffic(int perDomainAndMinute)
     private DateTimeOffset _goesOn;
     private int _failures;
 
-    public bool MayGo(DateTimeOffset now)
+    /// <summary>What goes elsewhere does not wait for the mail server.</summary>
+    public bool MayGo(ClaimedDelivery delivery, DateTimeOffset now)
     {
         lock (_gate)
-            return now >= _goesOn;
+            return delivery.Subscription.Channel != SubscriptionChannel.Mail || now >= _goesOn;
     }
 
     /// <summary>Now, or when the server is asked again.</summary>
@@ -35,6 +36,7 @@ internal sealed class MailTraffic(int perDomainAndMinute)
     }
 
     /// <summary>A server that cannot be reached is left alone for a while, longer each time: its mails wait, and none is charged with it.</summary>
+    /// <param name="attempt">To hand over a mail.</param>
     public void Learn(Attempt attempt, DateTimeOffset now)
     {
         lock (_gate)

@@ -18,14 +18,26 @@ public sealed partial class ReadBounces(MailOptions options, NoteBounce note, IL
         var done = Directory.CreateDirectory(Path.Combine(folder, "done"));
         foreach (var file in Waiting(folder).Take(MostAtOnce))
         {
-            var receipt = await note.MailAsync(await ReadAsync(file, ct), ct);
-            if (receipt.Noted)
-                noted++;
-            else
-                LeftOut(Path.GetFileName(file), receipt.Text);
-            File.Move(file, Path.Combine(done.FullName, Path.GetFileName(file)), overwrite: true);
+            try
+            {
+                noted += await TakeAsync(file, done.FullName, ct) ? 1 : 0;
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                // It may not be ours to read, or another program has just taken it; those behind it are.
+                Unreadable(Path.GetFileName(file), unreadable.Message);
+            }
         }
         return noted;
+    }
+
+    private async Task<bool> TakeAsync(string file, string done, CancellationToken ct)
+    {
+        var receipt = await note.MailAsync(await ReadAsync(file, ct), ct);
+        if (!receipt.Noted)
+            LeftOut(Path.GetFileName(file), receipt.Text);
+        File.Move(file, Path.Combine(done, Path.GetFileName(file)), overwrite: true);
+        return receipt.Noted;
     }
 
     /// <summary>New mails of a Maildir too. Hidden files and folders are another program's.</summary>
@@ -48,4 +60,7 @@ public sealed partial class ReadBounces(MailOptions options, NoteBounce note, IL
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{File} in the folder of bounces changes nothing: {Reason}")]
     private partial void LeftOut(string file, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{File} in the folder of bounces cannot be read and moved away: {Problem}")]
+    private partial void Unreadable(string file, string problem);
 }

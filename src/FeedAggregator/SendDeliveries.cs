@@ -32,24 +32,31 @@ public sealed partial class SendDeliveries(
     public async Task<int> RunDueAsync(CancellationToken ct)
     {
         var claimed = 0;
-        while (_traffic.MayGo(clock.GetUtcNow()) && !ct.IsCancellationRequested)
+        while (!ct.IsCancellationRequested)
         {
             var queue = new ConcurrentQueue<ClaimedDelivery>(await outbox.ClaimDueAsync(clock.GetUtcNow(), Lease, Batch, ct));
             if (queue.IsEmpty)
                 break;
             claimed += queue.Count;
-            await Task.WhenAll(Enumerable.Range(0, couriers.Mail.Options.Connections).Select(_ => WorkAsync(queue, ct)));
-            await outbox.ReleaseAsync([.. queue], _traffic.GoesOnAt(clock.GetUtcNow()), CancellationToken.None);
+            var held = new ConcurrentQueue<ClaimedDelivery>();
+            await Task.WhenAll(Enumerable.Range(0, couriers.Mail.Options.Connections).Select(_ => WorkAsync(queue, held, ct)));
+            await outbox.ReleaseAsync([.. queue, .. held], _traffic.GoesOnAt(clock.GetUtcNow()), CancellationToken.None);
         }
         return claimed;
     }
 
-    private async Task WorkAsync(ConcurrentQueue<ClaimedDelivery> queue, CancellationToken ct)
+    /// <param name="held">Gets what has to wait for the mail server; webhooks behind it go on.</param>
+    private async Task WorkAsync(ConcurrentQueue<ClaimedDelivery> queue, ConcurrentQueue<ClaimedDelivery> held, CancellationToken ct)
     {
         await Task.Yield();
         await using var lane = couriers.Mail.Lane();
-        while (_traffic.MayGo(clock.GetUtcNow()) && !ct.IsCancellationRequested && queue.TryDequeue(out var claim))
+        while (!ct.IsCancellationRequested && queue.TryDequeue(out var claim))
         {
+            if (!_traffic.MayGo(claim, clock.GetUtcNow()))
+            {
+                held.Enqueue(claim);
+                continue;
+            }
             try
             {
                 await DeliverAsync(claim, lane, ct);
@@ -92,7 +99,8 @@ public sealed partial class SendDeliveries(
             if (parcel is Parcel.Nothing nothing)
                 return nothing.Verdict;
             var attempt = await SendAsync(parcel, claim, lane, ct);
-            _traffic.Learn(attempt, clock.GetUtcNow());
+            if (parcel is Parcel.Mail)
+                _traffic.Learn(attempt, clock.GetUtcNow());
             return attempt is Attempt.Overtaken
                 ? null
                 : DeliveryLadder.Decide(attempt, claim.Id, claim.Attempts, Policy, clock.GetUtcNow());

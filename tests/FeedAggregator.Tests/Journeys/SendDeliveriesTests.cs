@@ -89,6 +89,22 @@ public sealed class SendDeliveriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mail_server_that_is_away_holds_up_no_webhook()
+    {
+        await using var receiver = new LoopbackPublisher();
+        receiver.Serve("/hook", new Answer(204, ""));
+        var away = new MailServer();
+        await away.DisposeAsync();
+        await PublishAsync([.. Enumerable.Range(0, 60).Select(x => $"r{x}@example.org"), receiver.Url("/hook").ToString()]);
+
+        await Send(away).RunDueAsync(default);
+
+        Assert.Single(receiver.Requests);
+        var outbox = await _store.Store.Outbox.CountAsync(default);
+        Assert.Equal((1, 60), (outbox[DeliveryState.Sent], outbox[DeliveryState.Waiting]));
+    }
+
+    [Fact]
     public async Task Two_nodes_send_each_mail_once()
     {
         await using var server = new MailServer();
@@ -176,6 +192,19 @@ public sealed class SendDeliveriesTests : IAsyncLifetime
         Assert.Null(await _store.Store.Subscriptions.SuppressionAsync("reader@example.org", default));
     }
 
+    [Fact]
+    public async Task A_bounce_that_cannot_be_read_holds_up_none_of_the_others()
+    {
+        using var folder = new TempFolder();
+        var reader = (await PublishAsync("reader@example.org"))[0];
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "1.eml"), Path.Combine(folder.Path, "gone"));
+        folder.Write("2.eml", Bounce("5.1.1", $"morning.1.{_links.Token(LinkPurpose.Bounce, reader.Id)}@news.example"));
+
+        Assert.Equal(1, await Bounces(folder).RunAsync(default));
+
+        Assert.NotNull((await _store.Store.Subscriptions.SuppressionAsync("reader@example.org", default))?.Since);
+    }
+
     private ReadBounces Bounces(TempFolder folder) =>
         new(
             new MailOptions { BounceFolder = folder.Path },
@@ -224,18 +253,24 @@ public sealed class SendDeliveriesTests : IAsyncLifetime
         // The server is real and so is its time; only what is decided goes by the test's clock.
         var couriers = new Couriers(
             new MailCourier(options, TimeProvider.System),
-            new WebhookCourier(WebhookClient.Guarded(new FetchOptions(), TimeProvider.System), TimeProvider.System)
+            new WebhookCourier(
+                WebhookClient.Guarded(new FetchOptions { AllowedPrivateNetworks = ["127.0.0.0/8"] }, TimeProvider.System),
+                TimeProvider.System
+            )
         );
         return new SendDeliveries(_store.Store.Outbox, compose, couriers, clock, NullLogger<SendDeliveries>.Instance);
     }
 
-    private Task<IReadOnlyList<Subscription>> PublishAsync(params string[] mailboxes) => PublishAsync(2, mailboxes);
+    private Task<IReadOnlyList<Subscription>> PublishAsync(params string[] targets) => PublishAsync(2, targets);
 
-    private async Task<IReadOnlyList<Subscription>> PublishAsync(int stories, params string[] mailboxes)
+    private async Task<IReadOnlyList<Subscription>> PublishAsync(int stories, params string[] targets)
     {
         var now = _clock.GetUtcNow();
-        foreach (var mailbox in mailboxes)
-            await _store.Store.Subscriptions.AddAsync("morning", SubscriptionChannel.Mail, mailbox, new SubscriptionWish(), now, default);
+        foreach (var target in targets)
+        {
+            var channel = target.Contains('@', StringComparison.Ordinal) ? SubscriptionChannel.Mail : SubscriptionChannel.Webhook;
+            await _store.Store.Subscriptions.AddAsync("morning", channel, target, new SubscriptionWish(), now, default);
+        }
         var since = await _store.Store.Editions.OpenAsync("morning", now.AddHours(-1), default);
         var shown = Enumerable.Range(1, stories).Select(x => new DigestStory { Id = x, Lead = Item(x, now) }).ToList();
         var view = new DigestView
