@@ -5,13 +5,19 @@ namespace FeedAggregator.Service.Jobs;
 
 /// <summary>Picks up edits of the feeds file while the service runs. Reading beats watching: it works on every file system, mounted ones too.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class ReloadTick(FeedsCatalogue catalogue, ILogger<ReloadTick> log) : IJob
+internal sealed partial class ReloadTick(FeedsCatalogue catalogue, StoreTrouble trouble, ILogger<ReloadTick> log) : IJob
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        if (await catalogue.ReloadAsync(cancellationToken) is not { } file)
+        // An edit that could not be stored is met again the next time.
+        await trouble.WatchAsync(() => ReloadAsync(cancellationToken));
+    }
+
+    private async Task ReloadAsync(CancellationToken ct)
+    {
+        if (await catalogue.ReloadAsync(ct) is not { } file)
         {
             return;
         }

@@ -8,14 +8,14 @@ namespace FeedAggregator.Service.Jobs;
 
 /// <summary>Looks at the store for what metrics show of it, while somebody looks at them.</summary>
 [DisallowConcurrentExecution]
-internal sealed class SampleTick(Instruments instruments, IStore store, TimeProvider clock) : IJob
+internal sealed class SampleTick(Instruments instruments, IStore store, StoreTrouble trouble, TimeProvider clock) : IJob
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         if (instruments.WantsSamples)
-            instruments.Take(await SampleAsync(cancellationToken));
+            await trouble.WatchAsync(async () => instruments.Take(await SampleAsync(cancellationToken)));
     }
 
     public async Task<Sample> SampleAsync(CancellationToken ct)

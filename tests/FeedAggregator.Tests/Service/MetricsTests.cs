@@ -66,7 +66,12 @@ public sealed class MetricsTests : IAsyncLifetime
         using var seen = new Seen(service.Services.GetRequiredService<IMeterFactory>());
         Assert.True(instruments.WantsSamples);
 
-        await new SampleTick(instruments, service.Services.GetRequiredService<IStore>(), clock).Execute(null!);
+        await new SampleTick(
+            instruments,
+            service.Services.GetRequiredService<IStore>(),
+            service.Services.GetRequiredService<StoreTrouble>(),
+            clock
+        ).Execute(null!);
 
         var now = seen.Gauges();
         Assert.Equal(
