@@ -37,7 +37,7 @@ internal static class HubEndpoints
             return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
         if (!take.Admits(hub))
             return Later(context, StatusCodes.Status429TooManyRequests);
-        using var place = bodies.TryEnter();
+        using var place = bodies.TryEnter(id);
         if (place is null)
             return Later(context, StatusCodes.Status503ServiceUnavailable);
         if (await bodies.ReadAsync(context, ct) is not { } body)
@@ -62,13 +62,28 @@ internal static class HubEndpoints
 }
 
 /// <summary>Reads what hubs send within the limits that hold for everything fetched, a few at a time.</summary>
-internal sealed class PushBodies(FetchOptions limits, TimeProvider clock) : IDisposable
+internal sealed class PushBodies(FetchOptions limits, TimeProvider clock)
 {
     private const int AtOnce = 8;
-    private readonly SemaphoreSlim _places = new(AtOnce);
 
-    /// <returns>To be disposed when the push was handled; null when all places are taken.</returns>
-    public IDisposable? TryEnter() => _places.Wait(TimeSpan.Zero) ? new Place(_places) : null;
+    /// <summary>One is applied while the next is read: more of one feed would only wait, and take the places of the others' pushes.</summary>
+    private const int OfOneFeed = 2;
+
+    private readonly Lock _gate = new();
+    private readonly List<string> _inside = new(AtOnce);
+
+    /// <param name="id">Of the callback.</param>
+    /// <returns>To be disposed when the push was handled; null when all places are taken, or the feed's share of them.</returns>
+    public IDisposable? TryEnter(string id)
+    {
+        lock (_gate)
+        {
+            if (_inside.Count == AtOnce || _inside.Count(x => x == id) == OfOneFeed)
+                return null;
+            _inside.Add(id);
+        }
+        return new Place(this, id);
+    }
 
     /// <returns>Null when it is larger than <see cref="FetchOptions.MaxDocumentBytes"/>, or not there within <see cref="FetchOptions.TotalTimeout"/>.</returns>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, CancellationToken ct)
@@ -101,10 +116,14 @@ internal sealed class PushBodies(FetchOptions limits, TimeProvider clock) : IDis
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
-    public void Dispose() => _places.Dispose();
-
-    private sealed class Place(SemaphoreSlim places) : IDisposable
+    private void Leave(string id)
     {
-        public void Dispose() => places.Release();
+        lock (_gate)
+            _inside.Remove(id);
+    }
+
+    private sealed class Place(PushBodies bodies, string id) : IDisposable
+    {
+        public void Dispose() => bodies.Leave(id);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using FeedAggregator.Service.Api;
 using FeedAggregator.Storage;
 using FeedAggregator.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -122,6 +123,21 @@ public sealed class PushTests : IAsyncLifetime
         );
         Assert.Equal("active", feed.GetProperty("feed").GetProperty("status").GetString());
         Assert.Null((await _service.Services.GetRequiredService<IFeedStore>().FindAsync("times", default))!.State.PushedUntil);
+    }
+
+    [Fact]
+    public void One_feed_takes_the_places_of_no_others_pushes()
+    {
+        var bodies = _service.Services.GetRequiredService<PushBodies>();
+
+        var slow = Enumerable.Range(0, 8).Select(_ => bodies.TryEnter("slow")).OfType<IDisposable>().ToList();
+        using var other = bodies.TryEnter("other");
+
+        Assert.Equal(2, slow.Count);
+        Assert.NotNull(other);
+        slow.ForEach(x => x.Dispose());
+        using var again = bodies.TryEnter("slow");
+        Assert.NotNull(again);
     }
 
     [Fact]
