@@ -13,7 +13,7 @@ internal sealed class GuardedDialer(FetchOptions options, AddressGuard guard, Ne
     public async Task<IReadOnlyList<IPAddress>> ResolveAsync(Uri url, bool fromOutside, CancellationToken ct)
     {
         var host = url.IdnHost.Trim('[', ']');
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await LookUpAsync(host, ct);
+        var addresses = IPAddress.TryParse(host.TrimEnd('.'), out var literal) ? [literal] : await LookUpAsync(host, ct);
         if (guard.Check(host, addresses, fromOutside) is { } refusal)
             throw new RefusalException(refusal);
         if (addresses.All(address => guard.Judge(host, address) == AddressKind.Public) && UrlRules.CheckPort(url) is { } port)
@@ -26,7 +26,7 @@ internal sealed class GuardedDialer(FetchOptions options, AddressGuard guard, Ne
     public async Task<IReadOnlyList<IPAddress>> CheckForProxyAsync(Uri url, bool fromOutside, CancellationToken ct)
     {
         var host = url.IdnHost.Trim('[', ']');
-        if (IPAddress.TryParse(host, out _))
+        if (IPAddress.TryParse(host.TrimEnd('.'), out _))
         {
             return await ResolveAsync(url, fromOutside, ct);
         }

@@ -320,6 +320,7 @@ public sealed class FeedFetcherTests
     [InlineData("http://localhost/")]
     [InlineData("http://intranet/")]
     [InlineData("http://nas.local/")]
+    [InlineData("http://127.0.0.1./")]
     [InlineData("http://metadata.google.internal/")]
     [InlineData("http://news.example.org:6379/")]
     public async Task A_proxy_is_not_asked_for_what_lies_inside_by_its_form(string url)
