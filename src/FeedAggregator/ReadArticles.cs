@@ -78,7 +78,7 @@ public sealed class ReadArticles(FeedFetcher fetcher, TimeProvider clock)
             {
                 FetchResult.Document page when page.ContentType?.Contains("html", StringComparison.OrdinalIgnoreCase) ?? true =>
                     ArticleExtractor.Extract(PageText.Decode(page.Body, page.ContentType), page.Facts.FinalUrl.AbsoluteUri) is { } article
-                        ? (article, null)
+                        ? (Named(article, page.Facts.FinalUrl), null)
                         : (null, $"No article was found on {link}."),
                 FetchResult.Failed failed => (null, failed.Text),
                 _ => (null, $"{link} is no web page."),
@@ -88,6 +88,24 @@ public sealed class ReadArticles(FeedFetcher fetcher, TimeProvider clock)
         {
             return (null, $"There was no time left for {link}.");
         }
+    }
+
+    /// <summary>
+    /// A canonical address above the page is that of its section, a common mistake: it would make one story of what two feeds of a publisher bring. What is really
+    /// the same is still found by its words.
+    /// </summary>
+    private static Article Named(Article article, Uri page) =>
+        Uri.TryCreate(article.CanonicalUrl, UriKind.Absolute, out var canonical) && IsAbove(canonical, page)
+            ? article with
+            {
+                CanonicalUrl = null,
+            }
+            : article;
+
+    private static bool IsAbove(Uri canonical, Uri page)
+    {
+        var (above, path) = (canonical.AbsolutePath.TrimEnd('/'), page.AbsolutePath.TrimEnd('/'));
+        return canonical.Host == page.Host && canonical.Query.Length == 0 && path.StartsWith(above + "/", StringComparison.Ordinal);
     }
 
     /// <summary>A canonical address that several pages claim names none of them.</summary>

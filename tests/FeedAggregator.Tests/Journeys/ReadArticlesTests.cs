@@ -226,6 +226,22 @@ public sealed class ReadArticlesTests : IAsyncLifetime, IDisposable
         Assert.NotEqual(stories["q"], stories["Dispatch"]);
     }
 
+    [Fact]
+    public async Task A_canonical_address_above_the_page_is_its_sections_and_joins_nothing()
+    {
+        _publisher.Serve("/news/p", PageOf("First " + Words, "<link rel=canonical href='http://paper.example/news'>"));
+        var text = string.Concat(Enumerable.Repeat("Of other things entirely. ", 100));
+        _publisher.Serve("/agency", Answer.Feed(RssText.Feed(RssText.Item("Other", "o", "http://paper.example/news", text))));
+        await SubscribeAsync();
+        await PollAsync("agency");
+        Publish("news/p");
+
+        await PollAsync();
+
+        var stories = (await ItemsAsync()).ToDictionary(x => x.Title, x => x.StoryId);
+        Assert.NotEqual(stories["Other"], stories["news/p"]);
+    }
+
     private void Publish(params string[] names) =>
         _items.AddRange(names.Select(x => RssText.Item(x, x, $"http://paper.example/{x}", $"Beginning of {x}.")));
 
