@@ -19,6 +19,7 @@ internal sealed class LiteContents(LiteThread thread, LiteTables tables) : IStor
                 )
                 {
                     SourceChanges = tables.SourceChanges,
+                    LastErased = tables.LastKey("subscriptions"),
                 };
             },
             ct
@@ -81,7 +82,7 @@ internal sealed class LiteContents(LiteThread thread, LiteTables tables) : IStor
                     tables.Feeds.Update(feed);
                 }
                 WriteTally(source);
-                tables.ContinueKeys();
+                tables.ContinueKeys(source.LastErased);
                 tables.EndCopy();
                 return true;
             },

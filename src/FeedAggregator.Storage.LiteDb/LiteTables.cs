@@ -119,13 +119,18 @@ internal sealed class LiteTables(LiteDatabase database)
     }
 
     /// <summary>After rows were stored under their old keys: new ones get greater keys.</summary>
-    public void ContinueKeys()
+    /// <param name="lastErased"><see cref="ContentsMark.LastErased"/> of the source.</param>
+    public void ContinueKeys(long? lastErased)
     {
         var given = new BsonDocument { ["_id"] = GivenKeys };
         foreach (var table in ContentsTable.All.Where(table => table is { KeyColumns: 1, Columns: [{ Kind: ContentsKind.Number }, ..] }))
             given[table.Name] = Plain(table.Name).NewestFirst().FirstOrDefault()?["_id"] ?? 0L;
+        given["subscriptions"] = Math.Max(given["subscriptions"].AsInt64, lastErased ?? 0);
         Facts.Upsert(given);
     }
+
+    /// <summary>The last key that was given out; null before the first.</summary>
+    public long? LastKey(string table) => Facts.FindById(GivenKeys)?[table].NumberOrNull();
 
     public bool IsUnfinished => Facts.FindById(UnfinishedCopy) is not null;
 

@@ -24,7 +24,9 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
 
     /// <summary>A column without a sequence, and a table without rows, give null, which setval leaves alone.</summary>
     public string? ContinueKeys(string table, string column) =>
-        $"select setval(pg_get_serial_sequence('{table}', '{column}'), (select max({column}) from {table}))";
+        table == "subscriptions"
+            ? $"select setval(pg_get_serial_sequence('{table}', '{column}'), greatest((select max({column}) from {table}), ({SqlSubscriptions.LastErased})))"
+            : $"select setval(pg_get_serial_sequence('{table}', '{column}'), (select max({column}) from {table}))";
 
     public string NewSubscription => "default";
 

@@ -56,6 +56,7 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
                 )
                     ? changes
                     : null,
+                LastErased = session.Number(SqlSubscriptions.LastErased),
             },
             ct
         );
@@ -119,6 +120,8 @@ internal sealed class SqlContents(Writer writer, Readers readers, IDialect diale
             batch =>
             {
                 batch.Session.Run(Recount);
+                if (source.LastErased is { } erased)
+                    batch.Session.Run(SqlSubscriptions.RememberErased, erased.ToString(CultureInfo.InvariantCulture));
                 ContinueKeys(batch.Session, "feeds", "key");
                 foreach (var table in ContentsTable.All)
                 {

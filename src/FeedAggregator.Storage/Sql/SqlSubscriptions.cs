@@ -39,10 +39,11 @@ internal sealed class SqlSubscriptions(Writer writer, Readers readers, IDialect 
     private const string EraseSignUps = "delete from sign_ups where target_hash = $1";
 
     /// <summary>Links in old letters name a subscription by its id and do not expire: who comes later must not get it.</summary>
-    private const string RememberErased = """
+    public const string RememberErased = """
         insert into facts (name, value) values ('erased subscription', $1)
         on conflict (name) do update set value = excluded.value where cast(facts.value as bigint) < cast(excluded.value as bigint)
         """;
+    public const string LastErased = "select cast(value as bigint) from facts where name = 'erased subscription'";
     private const string LastOf = "select max(id) from subscriptions where target_key = $1";
     private const string EraseAll = "delete from subscriptions where target_key = $1";
     private const string Key = "select value from keys where name = $1";

@@ -56,6 +56,9 @@ public sealed record ContentsMark(
 {
     /// <summary>While it is unfinished: <see cref="ItemsVersion.Changes"/> of the source when that copy began; null when not known.</summary>
     public long? SourceChanges { get; init; }
+
+    /// <summary>The greatest id of a reader who was erased, or a greater one that was given out: no later reader gets it. Null: none was.</summary>
+    public long? LastErased { get; init; }
 }
 
 public sealed record ContentsPage

@@ -63,6 +63,30 @@ public sealed class StoreCopyTests
         Assert.DoesNotContain(next, item => item is { FeedId: "a", Title: "Purged" });
     }
 
+    [Theory]
+    [InlineData(StoreEngine.Sqlite, StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Sqlite, StoreEngine.Postgres)]
+    [InlineData(StoreEngine.Postgres, StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Sqlite, StoreEngine.LiteDb)]
+    [InlineData(StoreEngine.LiteDb, StoreEngine.Sqlite)]
+    public async Task In_the_copy_too_nobody_gets_the_id_of_an_erased_reader(StoreEngine from, StoreEngine to)
+    {
+        Assert.SkipWhen((from == StoreEngine.LiteDb || to == StoreEngine.LiteDb) && !Engines.HasLiteDb, "built without LiteDB");
+        using var target = new TestDatabase(to);
+        await using var source = await OpenAsync(from);
+        var readers = source.Store.Subscriptions;
+        await readers.AddAsync("morning", SubscriptionChannel.Mail, "stays@example.org", new(), Start, default);
+        var erased = await readers.AddAsync("morning", SubscriptionChannel.Mail, "goes@example.org", new(), Start, default);
+        await readers.EraseAsync("goes@example.org", default);
+        await source.CloseAsync();
+
+        await Stores.CopyAsync(source.Database.Options, target.Options, Clock, progress: null, default);
+
+        await using var copy = await target.OpenAsync();
+        var next = await copy.Subscriptions.AddAsync("morning", SubscriptionChannel.Mail, "comes@example.org", new(), Start, default);
+        Assert.True(next.Id > erased.Id);
+    }
+
     [Fact]
     public async Task A_copy_that_was_broken_off_goes_on_and_is_not_used_before()
     {
