@@ -17,6 +17,7 @@ public sealed partial class AskHubs(IHubStore hubs, FeedFetcher fetcher, HubCall
     /// <summary>Asks all that are due, at most 64.</summary>
     /// <returns>How many were due.</returns>
     /// <exception cref="OperationCanceledException">The service stops; who was not asked yet is asked again.</exception>
+    /// <exception cref="StoreException">The database cannot keep who was asked; those are not asked.</exception>
     public async Task<int> RunDueAsync(CancellationToken ct)
     {
         var due = await hubs.DueAsync(clock.GetUtcNow(), AtOnce, ct);
@@ -40,7 +41,7 @@ public sealed partial class AskHubs(IHubStore hubs, FeedFetcher fetcher, HubCall
             await hubs.ChangeAsync(asked.Id, x => x.Heard(answer), ct);
             Log(due.FeedId, asked, answer);
         }
-        catch (Exception bug) when (bug is not OperationCanceledException)
+        catch (Exception bug) when (bug is not (OperationCanceledException or StoreException))
         {
             Broken(bug, due.FeedId);
         }
