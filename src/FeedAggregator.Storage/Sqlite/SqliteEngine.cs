@@ -6,12 +6,19 @@ namespace FeedAggregator.Storage.Sqlite;
 /// <summary>Opens the store on one file.</summary>
 internal static class SqliteEngine
 {
+    /// <summary><c>SQLITE_CONFIG_MEMSTATUS</c> (sqlite.org/c3ref/c_config_covering_index_scan.html).</summary>
+    private const int MemoryStatus = 9;
+
     /// <summary>Those that have pages of their own, the schema's first.</summary>
     private const string StoredTables =
         "select 'sqlite_schema' union all select name from sqlite_schema where type = 'table' and rootpage > 0";
 
+    /// <summary>Unless SQLite is in use already. Every allocation took a lock to be counted, and nobody asks for the count.</summary>
+    private static readonly bool Uncounted = StopCounting();
+
     public static IStore Open(StoreOptions options, IStoryPlacer placer, TimeProvider clock, bool copying)
     {
+        _ = Uncounted;
         var path = Path.GetFullPath(options.Path!);
         FileLock? holding = null;
         try
@@ -103,5 +110,11 @@ internal static class SqliteEngine
             if (found != "ok")
                 throw StoreDamage.Of($"{path}: {found?.ReplaceLineEndings(" ")}");
         }
+    }
+
+    private static bool StopCounting()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        return SQLitePCL.raw.sqlite3_config(MemoryStatus, 0) == SQLitePCL.raw.SQLITE_OK;
     }
 }
