@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using FeedAggregator.Benchmarks.Delivery;
 using FeedAggregator.Benchmarks.Parsing;
+using FeedAggregator.Benchmarks.Polling;
 using FeedAggregator.Benchmarks.Schedule;
 using FeedAggregator.Benchmarks.Storage;
 using FeedAggregator.Benchmarks.Stories;
@@ -18,6 +19,8 @@ internal static class EntryPoint
                 return KillRun.RunAsync(rest).GetAwaiter().GetResult();
             case ["parsing", .. var rest]:
                 return ParsingRuns.Run(rest);
+            case ["polling", .. var rest]:
+                return PollingRun.RunAsync(rest).GetAwaiter().GetResult();
             case ["schedule", .. var rest]:
                 ScheduleRun.Run(rest);
                 return 0;

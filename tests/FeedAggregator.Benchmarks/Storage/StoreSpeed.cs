@@ -23,13 +23,26 @@ internal static class StoreSpeed
         await MeasureAsync($"{label}: ingest, polls of {MadeNews.PollItems} new items", ingest, n => polls.NewAsync(n));
         await MeasureAsync($"{label}: polls in which all {MadeNews.PollItems} items are known", 4000, n => polls.KnownAsync(n % ingest));
         await DigestsAsync(label, store, polls, ingest);
-        await store.Maintenance.RetainAsync(new RetentionPolicy(), MadeNews.End, default);
-        var statistics = await store.Maintenance.StatisticsAsync(default);
+        var statistics = await RetainedAsync(store);
         Console.WriteLine($"{label}: {statistics.Items:N0} items, {statistics.Bytes / (double)statistics.Items:N0} bytes each");
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(
             $"{label}: resident {process.WorkingSet64 / 1e6:N0} MB, peak {process.PeakWorkingSet64 / 1e6:N0} MB, managed heap {GC.GetTotalMemory(true) / 1e6:N0} MB"
         );
+    }
+
+    /// <summary>In life retention runs every hour and what it frees is used again; here all days come at once, so it must give all of it back.</summary>
+    private static async Task<StoreStatistics> RetainedAsync(IStore store)
+    {
+        var after = await store.Maintenance.StatisticsAsync(default);
+        long before;
+        do
+        {
+            before = after.Bytes;
+            await store.Maintenance.RetainAsync(new RetentionPolicy(), MadeNews.End, default);
+            after = await store.Maintenance.StatisticsAsync(default);
+        } while (after.Bytes < before);
+        return after;
     }
 
     /// <summary>The same items by plain inserts, in the same run: what to compare with on this machine.</summary>
