@@ -1,4 +1,3 @@
-using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 
 namespace FeedAggregator.Service.Api;
@@ -12,12 +11,7 @@ internal static class AdminToken
     public const string HowToGet = "the token that 'feedaggregator token' prints, as Authorization: Bearer TOKEN";
     private const string Scheme = "Bearer ";
 
-    public static async Task<string> OfAsync(IStore store, CancellationToken ct)
-    {
-        // The key is there since the first start of the service; a store opened to read adds none.
-        var key = await store.Subscriptions.KeyAsync(SignedLinks.KeyName, [], ct);
-        return new SignedLinks(key).Token(LinkPurpose.Admin, 0);
-    }
+    public static string Of(SignedLinks links) => links.Token(LinkPurpose.Admin, 0);
 
     public static bool IsGiven(HttpContext context, SignedLinks links)
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FeedAggregator.Service.Api;
 using FeedAggregator.Service.Settings;
-using FeedAggregator.Storage;
+using FeedAggregator.Subscriptions;
 
 namespace FeedAggregator.Service.Commands;
 
@@ -16,19 +16,14 @@ internal static class TokenCommand
             "token",
             "token | xargs -I{} curl -X POST -H 'Authorization: Bearer {}' http://news.example/api/v1/feeds/bbc-world/poll"
         );
-        verb.SetAction(
-            (parsed, ct) =>
-                Opening.WithAppAsync(
-                    place(parsed),
-                    async (app, ct) =>
-                    {
-                        Console.WriteLine(await AdminToken.OfAsync(app.Services.GetRequiredService<IStore>(), ct));
-                        return ExitCodes.Ok;
-                    },
-                    ct,
-                    readOnly: true
-                )
-        );
+        verb.AsksService = true;
+        verb.SetAction((parsed, ct) => Opening.WithAppAsync(place(parsed), (app, _) => Task.FromResult(Print(app)), ct));
         return verb;
+    }
+
+    private static int Print(WebApplication app)
+    {
+        Console.WriteLine(AdminToken.Of(app.Services.GetRequiredService<SignedLinks>()));
+        return ExitCodes.Ok;
     }
 }

@@ -48,6 +48,18 @@ public sealed class ControlTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_token_that_is_printed_opens_what_programs_may_change()
+    {
+        var token = await VerbAsync("token");
+        using var client = new HttpClient { BaseAddress = new Uri(_address) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Output.Trim());
+
+        using var answer = await client.PostAsJsonAsync("/api/v1/stories/999/merge", new { with = 998 });
+
+        Assert.Equal((0, HttpStatusCode.NotFound), (token.ExitCode, answer.StatusCode));
+    }
+
+    [Fact]
     public async Task Verbs_that_write_are_run_by_the_service_that_holds_the_file()
     {
         var added = await VerbAsync("subscribers", "add", "morning", "reader@example.org");

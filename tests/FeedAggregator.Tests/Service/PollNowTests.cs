@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using FeedAggregator.Service.Api;
-using FeedAggregator.Storage;
+using FeedAggregator.Subscriptions;
 using FeedAggregator.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -89,7 +89,7 @@ public sealed class PollNowTests : IAsyncLifetime
         await using var service = await StartAsync("one");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/feeds/one/poll");
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", "203.0.113.7");
-        request.Headers.Authorization = new("Bearer", await AdminToken.OfAsync(service.Services.GetRequiredService<IStore>(), default));
+        request.Headers.Authorization = new("Bearer", AdminToken.Of(service.Services.GetRequiredService<SignedLinks>()));
 
         using var answer = await service.Client.SendAsync(request);
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using FeedAggregator.Service.Api;
 using FeedAggregator.Storage;
+using FeedAggregator.Subscriptions;
 using FeedAggregator.Tests.Stories;
 using FeedAggregator.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -84,7 +85,7 @@ public sealed class StoryCorrectionTests : IAsyncLifetime
     public async Task A_preview_tells_what_a_threshold_would_part_with_titles()
     {
         var (story, _) = await PairAsync();
-        var token = await AdminToken.OfAsync(_service.Services.GetRequiredService<IStore>(), default);
+        var token = AdminToken.Of(_service.Services.GetRequiredService<SignedLinks>());
         _service.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var bridge = (await _service.ItemsAsync()).Single(x => x.Title == Texts.BridgeTitle).Id;
         var merged = await _service.Client.PostAsJsonAsync($"/api/v1/stories/{story}/merge", new { with = bridge });
