@@ -18,9 +18,6 @@ internal sealed record EventModel(double[] Coefficients, double RelateAt)
         "mass of all that is named",
     ];
 
-    /// <summary>The probability from which readers are shown a link: a reader sees one pair, not the average over an event.</summary>
-    internal const double ShowAt = 0.5;
-
     /// <summary>Made by `stories fit-related`; see docs/technotes/story-matching.md.</summary>
     internal static EventModel Current { get; } = new([-6.233, 2.339, 1.322, 0.405, 1.939, 1.862, 4.381, 9.687, 0.218], 0.15);
 

@@ -138,19 +138,29 @@ public sealed class StoryWindow
         {
             return [];
         }
-        var compared = ReferenceEquals(_compared.Item?.Fingerprint, item.Fingerprint) ? _compared.Others : Compare(item);
         return
         [
-            .. compared
-                .Where(x => x.Item.Story != item.Story && _items.GetValueOrDefault(x.Item.Id) == x.Item)
-                .Select(x => (x.Item.Story, Evidence: EventEvidence.Of(x.Evidence, item.Fingerprint, x.Item.Fingerprint, _search)))
-                .Select(x => new RelatedStory(x.Story.Id, EventModel.Current.Score(x.Evidence)))
-                .Where(x => x.Score >= EventModel.ShowAt)
+            .. Links(item)
+                .Select(x => new RelatedStory(x.Item.Story.Id, LinkModel.Current.Score(x.Evidence)))
+                .Where(x => x.Score >= LinkModel.ShowAt)
                 .GroupBy(x => x.StoryId)
                 .Select(x => x.MaxBy(y => y.Score)!)
                 .OrderByDescending(x => x.Score)
                 .ThenBy(x => x.StoryId)
                 .Take(limit),
+        ];
+    }
+
+    /// <summary>Items of other stories that a reader of this one may be shown, with what speaks for it.</summary>
+    internal List<(WindowItem Item, LinkEvidence Evidence)> Links(WindowItem item)
+    {
+        var compared = ReferenceEquals(_compared.Item?.Fingerprint, item.Fingerprint) ? _compared.Others : Compare(item);
+        return
+        [
+            .. compared
+                .Where(x => x.Item.Story != item.Story && _items.GetValueOrDefault(x.Item.Id) == x.Item)
+                .Select(x => (x.Item, Evidence: EventEvidence.Of(x.Evidence, item.Fingerprint, x.Item.Fingerprint, _search)))
+                .Select(x => (x.Item, LinkEvidence.Of(x.Evidence, item.Fingerprint, x.Item.Fingerprint, _search))),
         ];
     }
 

@@ -11,6 +11,9 @@ internal static class StoryRuns
         stories quality FILE        how well the shipped model groups a labelled stream, by language, and what it costs
         stories flat FILE           how the price of placing an item grows with the window
         stories quality-related FILE  how well it groups a stream labelled by event
+        stories links FILE BACKGROUND  precision and recall of the links readers see, by the size of the window; FILE is labelled by event
+        stories show-links FILE     the links readers of a stream would see, for a judge to look at
+        stories fit-links FILE BACKGROUND  new coefficients for links
         stories fit FILE            new coefficients for stories, and how they do on languages and feeds left out
         stories fit-related FILE    new coefficients for events, and how they do on events left out
         stories addresses FILE…     which addresses of different stories become one canonical address; 1 when there are any
@@ -36,6 +39,18 @@ internal static class StoryRuns
                 return 0;
             case ["quality-related", var file]:
                 Console.WriteLine($"events: {StoryScore.OfEvents(LabelledStream.Read(file), EventModel.Current)}");
+                return 0;
+            case ["links", var file, .. var background]:
+                LinkRun.Run(LabelledStream.Read(file), [.. background.SelectMany(LabelledStream.Read)]);
+                return 0;
+            case ["show-links", var file]:
+                using (var input = File.OpenRead(file))
+                {
+                    LinkRun.Show(EvaluateStories.Read(input));
+                }
+                return 0;
+            case ["fit-links", var file, .. var background]:
+                LinkRun.Fit(LabelledStream.Read(file), [.. background.SelectMany(LabelledStream.Read)]);
                 return 0;
             case ["addresses", .. var files]:
                 return AddressRun.Run([.. files.SelectMany(LabelledStream.Read)]);
@@ -95,7 +110,7 @@ internal static class StoryRuns
 
     private static double[] Fit(IEnumerable<LabelledPair> pairs) => LogisticFit.Fit([.. pairs.Select(x => (x.Features, x.Same))], ridge: 1);
 
-    private static void Print(IReadOnlyList<string> names, double[] coefficients)
+    internal static void Print(IReadOnlyList<string> names, double[] coefficients)
     {
         foreach (var (name, value) in names.Zip(coefficients))
         {
