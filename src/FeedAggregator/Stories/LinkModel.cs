@@ -33,7 +33,8 @@ internal sealed record LinkModel(double[] Coefficients)
     private const double EnoughItems = 5000;
 
     /// <summary>Made by `stories fit-links`; see docs/technotes/story-matching.md.</summary>
-    internal static LinkModel Current { get; } = new([-4.096, 0.448, 0.704, 1.413, -1.276, 6.584, 0.613, -1.908, -1.913, -0.273, -1.575, -7.111]);
+    internal static LinkModel Current { get; } =
+        new([-4.096, 0.448, 0.704, 1.413, -1.276, 6.584, 0.613, -1.908, -1.913, -0.273, -1.575, -7.111]);
 
     internal static double[] Features(LinkEvidence e) =>
         [
@@ -52,5 +53,6 @@ internal sealed record LinkModel(double[] Coefficients)
         ];
 
     /// <summary>0..1; 0 for what shares too little to tell.</summary>
-    internal double Score(LinkEvidence e) => e.Marks < MinMarks ? 0 : 1 / (1 + Math.Exp(-Features(e).Zip(Coefficients, (a, b) => a * b).Sum()));
+    internal double Score(LinkEvidence e) =>
+        e.Marks < MinMarks ? 0 : 1 / (1 + Math.Exp(-Features(e).Zip(Coefficients, (a, b) => a * b).Sum()));
 }

@@ -34,7 +34,9 @@ internal static class LinkRun
         {
             var id = items.Count;
             items.Add(item);
-            var story = window.Place(id, item.Feed, StoryFingerprint.Of(item.Title, item.Text, item.Url), DateTimeOffset.UnixEpoch.AddSeconds(id)).StoryId;
+            var story = window
+                .Place(id, item.Feed, StoryFingerprint.Of(item.Title, item.Text, item.Url), DateTimeOffset.UnixEpoch.AddSeconds(id))
+                .StoryId;
             foreach (var link in story == id ? window.Related(id) : [])
             {
                 Console.WriteLine(FormattableString.Invariant($"{link.Score:F2}  {item.Title}\n      {items[(int)link.StoryId].Title}"));
@@ -47,16 +49,16 @@ internal static class LinkRun
     {
         var links = Collect(labelled, background, out var linkable);
         StoryRuns.Print(LinkModel.Names, Fit(links));
-        var models = Enumerable.Range(0, Folds).Select(x => new LinkModel(Fit(links.Where(y => Fold(y.Item) != x && Fold(y.Other) != x)))).ToList();
+        var models = Enumerable
+            .Range(0, Folds)
+            .Select(x => new LinkModel(Fit(links.Where(y => Fold(y.Item) != x && Fold(y.Other) != x))))
+            .ToList();
         Console.WriteLine("a fifth of the events left out in turn:");
         Print(links, linkable, x => models[Fold(x.Item)].Score(x.Evidence));
     }
 
     private static double[] Fit(IEnumerable<CandidateLink> links) =>
-        LogisticFit.Fit(
-            [.. links.Where(x => IsKnown(x)).Select(x => (LinkModel.Features(x.Evidence), x.Right == true))],
-            ridge: 1
-        );
+        LogisticFit.Fit([.. links.Where(x => IsKnown(x)).Select(x => (LinkModel.Features(x.Evidence), x.Right == true))], ridge: 1);
 
     /// <summary>Unlabelled pairs of one feed are nearly always two reports by one template.</summary>
     private static bool IsKnown(CandidateLink x) =>
@@ -89,10 +91,17 @@ internal static class LinkRun
         );
     }
 
-    private static List<CandidateLink> Collect(List<LabelledItem> labelled, List<LabelledItem> background, out Dictionary<int, int> linkable)
+    private static List<CandidateLink> Collect(
+        List<LabelledItem> labelled,
+        List<LabelledItem> background,
+        out Dictionary<int, int> linkable
+    )
     {
         var links = new List<CandidateLink>();
-        linkable = Sizes.ToDictionary(x => x.Size, x => Enumerable.Range(0, x.Windows).Sum(i => Collect(x.Size, i, labelled, background, links)));
+        linkable = Sizes.ToDictionary(
+            x => x.Size,
+            x => Enumerable.Range(0, x.Windows).Sum(i => Collect(x.Size, i, labelled, background, links))
+        );
         return links;
     }
 
@@ -125,7 +134,12 @@ internal static class LinkRun
     }
 
     /// <summary>Events in up to half of the window, the rest from elsewhere, each in its own order, evenly mixed.</summary>
-    private static IEnumerable<(LabelledItem Item, bool Labelled)> Sample(int size, int number, List<LabelledItem> labelled, List<LabelledItem> background)
+    private static IEnumerable<(LabelledItem Item, bool Labelled)> Sample(
+        int size,
+        int number,
+        List<LabelledItem> labelled,
+        List<LabelledItem> background
+    )
     {
         var events = Thinned(Draw(labelled, size, number), size / 2, number);
         var others = Draw(background, size - events.Count, number);
@@ -146,14 +160,10 @@ internal static class LinkRun
 
     private static List<LabelledItem> Draw(List<LabelledItem> items, int count, int number)
     {
-        var drawn = items
-            .GroupBy(x => x.Story)
-            .OrderBy(x => Shuffled(x.Key, number))
-            .SelectMany(x => x)
-            .Take(count)
-            .ToHashSet();
+        var drawn = items.GroupBy(x => x.Story).OrderBy(x => Shuffled(x.Key, number)).SelectMany(x => x).Take(count).ToHashSet();
         return [.. items.Where(drawn.Contains)];
     }
 
-    private static uint Shuffled(string story, int number) => TextUnits.Mix(story.Aggregate((uint)number * 2654435761u, (h, c) => (h ^ c) * 16777619u));
+    private static uint Shuffled(string story, int number) =>
+        TextUnits.Mix(story.Aggregate((uint)number * 2654435761u, (h, c) => (h ^ c) * 16777619u));
 }

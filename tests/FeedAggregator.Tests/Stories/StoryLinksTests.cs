@@ -45,7 +45,12 @@ public sealed partial class StoryLinksTests
         Place(1, 901, Texts.FerryTitle, Texts.Ferry);
         Place(2, 902, Texts.BridgeTitle, Texts.Bridge);
 
-        Place(3, 903, "Top 3 hari ini: jembatan, feri, dan kucing", Texts.Bridge[..190] + " " + Texts.Ferry[..190] + " Kucing itu tidur di stasiun.");
+        Place(
+            3,
+            903,
+            "Top 3 hari ini: jembatan, feri, dan kucing",
+            Texts.Bridge[..190] + " " + Texts.Ferry[..190] + " Kucing itu tidur di stasiun."
+        );
 
         Assert.Equal(3, _window.Find(3)!.Story.Id);
         Assert.Empty(_window.Related(3));
@@ -78,7 +83,10 @@ public sealed partial class StoryLinksTests
 
     private async Task<List<(long Id, IReadOnlyList<RelatedStory> Related, int AsOneEvent)>> PlaceTheDemoAsync()
     {
-        var seeds = await DemoSeeds.LoadAsync(Path.Combine(AppContext.BaseDirectory, "seeds", "demo"), TestContext.Current.CancellationToken);
+        var seeds = await DemoSeeds.LoadAsync(
+            Path.Combine(AppContext.BaseDirectory, "seeds", "demo"),
+            TestContext.Current.CancellationToken
+        );
         var links = new List<(long, IReadOnlyList<RelatedStory>, int)>();
         foreach (var (site, feed) in seeds.Sites.Select((x, i) => (x, i)))
         {
@@ -96,7 +104,9 @@ public sealed partial class StoryLinksTests
 
     /// <summary>Other stories that the model of events, fitted on large windows, would call related.</summary>
     private int AsOneEvent(long id) =>
-        _window.Find(id)!.Story.Id == id ? _window.Links(_window.Find(id)!).Count(x => EventModel.Current.Score(x.Evidence.Event) >= 0.5) : 0;
+        _window.Find(id)!.Story.Id == id
+            ? _window.Links(_window.Find(id)!).Count(x => EventModel.Current.Score(x.Evidence.Event) >= 0.5)
+            : 0;
 
     private IReadOnlyList<RelatedStory> Place(long id, long feed, string title, string text)
     {
