@@ -6,12 +6,10 @@ namespace FeedAggregator.Stories;
 /// The items of the last 72 hours by arrival, and which story each is in. A pure function of the rows admitted, in
 /// their order. Not thread-safe: the store's single writer owns it.
 /// </summary>
-public sealed class StoryWindow
+public sealed partial class StoryWindow
 {
     /// <summary>Members of a story that are asked whether an item belongs there.</summary>
     private const int MaxAsked = 8;
-
-    private const int MaxRelatedCandidates = 24;
 
     /// <summary>The score from which a member agrees; lower than for joining, which one member must grant.</summary>
     private const double Alike = 0.3;
@@ -23,7 +21,7 @@ public sealed class StoryWindow
 
     private readonly Dictionary<long, WindowItem> _items = [];
     private readonly Dictionary<long, WindowStory> _stories = [];
-    private readonly Dictionary<ulong, List<WindowItem>> _byHash = [];
+    private readonly HashIndex _byHash = new();
     private readonly PriorityQueue<WindowItem, DateTimeOffset> _byArrival = new();
     private readonly CandidateSearch _search = new();
     private readonly HashSet<(long Item, long Story)> _barred = [];
@@ -101,12 +99,12 @@ public sealed class StoryWindow
             _stories[storyId] = story = new WindowStory(storyId);
         }
         item.Story = story;
-        Insert(story.Members, item);
+        HashIndex.Insert(story.Members, item);
         _items.Add(item.Id, item);
         _search.Add(item);
         _byArrival.Enqueue(item, item.ArrivedAt);
-        Note(item.Fingerprint.UrlHash, item);
-        Note(item.Fingerprint.ContentHash, item);
+        _byHash.Note(item.Fingerprint.UrlHash, item);
+        _byHash.Note(item.Fingerprint.ContentHash, item);
     }
 
     /// <summary>Takes an item out, as if it had never come: its transaction failed.</summary>
@@ -122,58 +120,14 @@ public sealed class StoryWindow
             _stories.Remove(item.Story.Id);
         }
         _search.Remove(item);
-        Drop(item.Fingerprint.UrlHash, item);
-        Drop(item.Fingerprint.ContentHash, item);
+        _byHash.Drop(item.Fingerprint.UrlHash, item);
+        _byHash.Drop(item.Fingerprint.ContentHash, item);
     }
 
     /// <summary>Bars an item from a story for good: an admin split them. Holds when the item is placed again, as a preview does.</summary>
     public void Bar(long itemId, long storyId) => _barred.Add((itemId, storyId));
 
-    /// <summary>Stories in the window that report on the same event as the item in other words, best first.</summary>
-    /// <param name="itemId">An item in the window. For the one that was placed last, what its placing compared is not compared again.</param>
-    /// <param name="limit">At most this many.</param>
-    public IReadOnlyList<RelatedStory> Related(long itemId, int limit = 5)
-    {
-        if (!_items.TryGetValue(itemId, out var item))
-        {
-            return [];
-        }
-        return
-        [
-            .. Links(item)
-                .Select(x => new RelatedStory(x.Item.Story.Id, LinkModel.Current.Score(x.Evidence)))
-                .Where(x => x.Score >= LinkModel.ShowAt)
-                .GroupBy(x => x.StoryId)
-                .Select(x => x.MaxBy(y => y.Score)!)
-                .OrderByDescending(x => x.Score)
-                .ThenBy(x => x.StoryId)
-                .Take(limit),
-        ];
-    }
-
-    /// <summary>Items of other stories that a reader of this one may be shown, with what speaks for it.</summary>
-    internal List<(WindowItem Item, LinkEvidence Evidence)> Links(WindowItem item)
-    {
-        var compared = ReferenceEquals(_compared.Item?.Fingerprint, item.Fingerprint) ? _compared.Others : Compare(item);
-        return
-        [
-            .. compared
-                .Where(x => x.Item.Story != item.Story && _items.GetValueOrDefault(x.Item.Id) == x.Item)
-                .Select(x => (x.Item, Evidence: EventEvidence.Of(x.Evidence, item.Fingerprint, x.Item.Fingerprint, _search)))
-                .Select(x => (x.Item, LinkEvidence.Of(x.Evidence, item.Fingerprint, x.Item.Fingerprint, _search))),
-        ];
-    }
-
     internal WindowItem? Find(long itemId) => _items.GetValueOrDefault(itemId);
-
-    /// <summary>Items that may report on the same event, and how to compare any item with this one until the window changes.</summary>
-    internal List<WindowItem> EventCandidates(WindowItem item, out Func<WindowItem, EventEvidence> compare)
-    {
-        var found = _search.Find(item.Fingerprint, _weights, MaxRelatedCandidates);
-        var comparison = new PairComparison(item, _search, _weights);
-        compare = other => EventEvidence.Of(comparison.With(other), item.Fingerprint, other.Fingerprint, _search);
-        return found;
-    }
 
     internal List<(WindowItem Item, PairEvidence Evidence)> Compare(WindowItem item) => Compare(item, out _);
 
@@ -298,7 +252,8 @@ public sealed class StoryWindow
     /// <summary>An earlier item with the hash, unless several stories have it: then it names none of them.</summary>
     private WindowItem? SameHash(WindowItem item, ulong hash)
     {
-        if (hash == 0 || !_byHash.TryGetValue(hash, out var items) || IsBarred(item.Id, items[0].Story.Id))
+        var items = _byHash.Of(hash);
+        if (items.Count == 0 || IsBarred(item.Id, items[0].Story.Id))
         {
             return null;
         }
@@ -306,38 +261,6 @@ public sealed class StoryWindow
     }
 
     private bool IsBarred(long itemId, long storyId) => _barred.Contains((itemId, storyId));
-
-    private void Note(ulong hash, WindowItem item)
-    {
-        if (hash == 0)
-        {
-            return;
-        }
-        if (!_byHash.TryGetValue(hash, out var items))
-        {
-            _byHash[hash] = items = [];
-        }
-        Insert(items, item);
-    }
-
-    /// <summary>Keeps the order of admission; nearly always that is the end.</summary>
-    private static void Insert(List<WindowItem> items, WindowItem item)
-    {
-        var at = items.Count;
-        while (at > 0 && items[at - 1].Sequence > item.Sequence)
-        {
-            at--;
-        }
-        items.Insert(at, item);
-    }
-
-    private void Drop(ulong hash, WindowItem item)
-    {
-        if (hash != 0 && _byHash.TryGetValue(hash, out var items) && items.Remove(item) && items.Count == 0)
-        {
-            _byHash.Remove(hash);
-        }
-    }
 
     internal void Advance(DateTimeOffset now)
     {
