@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FeedAggregator.Fetching;
+using FeedAggregator.Polling;
 using FeedAggregator.Storage;
 using Microsoft.Extensions.Logging;
 

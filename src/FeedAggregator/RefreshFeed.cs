@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FeedAggregator.Feeds;
 using FeedAggregator.Fetching;
 using FeedAggregator.Parsing;
+using FeedAggregator.Polling;
 using FeedAggregator.Storage;
 
 namespace FeedAggregator;

@@ -1,5 +1,6 @@
 using FeedAggregator.Feeds;
 using FeedAggregator.Parsing;
+using FeedAggregator.Polling;
 using FeedAggregator.Storage;
 
 namespace FeedAggregator;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FeedAggregator.Delivery;
+using FeedAggregator.Mailing;
 using FeedAggregator.Storage;
 using Microsoft.Extensions.Logging;
 

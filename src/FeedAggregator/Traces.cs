@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FeedAggregator.Fetching;
+using FeedAggregator.Pushing;
 using FeedAggregator.Storage;
 
 namespace FeedAggregator;

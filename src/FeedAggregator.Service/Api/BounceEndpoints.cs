@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FeedAggregator.Delivery;
+using FeedAggregator.Mailing;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FeedAggregator.Service.Api;

@@ -1,6 +1,7 @@
 using FeedAggregator.Configuration;
 using FeedAggregator.Feeds;
 using FeedAggregator.Fetching;
+using FeedAggregator.Pushing;
 using FeedAggregator.Storage;
 using FeedAggregator.Stories;
 

@@ -1,5 +1,6 @@
 using FeedAggregator.Fetching;
 using FeedAggregator.Fetching.WebSub;
+using FeedAggregator.Pushing;
 using FeedAggregator.Service.Jobs;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FeedAggregator.Parsing;
+using FeedAggregator.Polling;
 using FeedAggregator.Stories;
 
 namespace FeedAggregator.Service.Commands;

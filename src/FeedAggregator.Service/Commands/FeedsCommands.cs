@@ -3,6 +3,7 @@ using System.Text.Json;
 using FeedAggregator.Configuration;
 using FeedAggregator.Feeds;
 using FeedAggregator.Fetching;
+using FeedAggregator.Pushing;
 using FeedAggregator.Service.Api;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;

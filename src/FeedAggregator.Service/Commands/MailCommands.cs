@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using FeedAggregator.Delivery;
 using FeedAggregator.Languages;
+using FeedAggregator.Mailing;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Subscriptions;
 

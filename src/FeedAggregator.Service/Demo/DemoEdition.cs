@@ -1,3 +1,5 @@
+using FeedAggregator.Polling;
+
 namespace FeedAggregator.Service.Demo;
 
 /// <summary>What a site shows at one instant, newest first.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using FeedAggregator.Polling;
 
 namespace FeedAggregator.Service.Hosting;
 

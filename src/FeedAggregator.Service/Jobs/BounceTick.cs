@@ -1,3 +1,4 @@
+using FeedAggregator.Mailing;
 using Quartz;
 
 namespace FeedAggregator.Service.Jobs;

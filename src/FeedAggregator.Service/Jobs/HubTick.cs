@@ -1,3 +1,4 @@
+using FeedAggregator.Pushing;
 using Quartz;
 
 namespace FeedAggregator.Service.Jobs;

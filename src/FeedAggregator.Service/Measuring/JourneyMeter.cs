@@ -1,3 +1,5 @@
+using FeedAggregator.Pushing;
+
 namespace FeedAggregator.Service.Measuring;
 
 /// <summary>Records what the journeys tell of while the service runs.</summary>

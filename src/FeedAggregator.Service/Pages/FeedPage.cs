@@ -2,6 +2,7 @@ using FeedAggregator.Digests.Rendering;
 using FeedAggregator.Feeds;
 using FeedAggregator.Fetching;
 using FeedAggregator.Languages;
+using FeedAggregator.Pushing;
 using FeedAggregator.Service.Api;
 using FeedAggregator.Storage;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using FeedAggregator.Configuration;
+using FeedAggregator.Pushing;
 using FeedAggregator.Service.Api;
 using FeedAggregator.Storage;
 using Microsoft.Net.Http.Headers;

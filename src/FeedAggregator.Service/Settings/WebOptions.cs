@@ -1,3 +1,4 @@
+using FeedAggregator.Mailing;
 using FeedAggregator.Subscriptions;
 
 namespace FeedAggregator.Service.Settings;

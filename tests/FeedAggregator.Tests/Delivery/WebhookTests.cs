@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FeedAggregator.Delivery;
 using FeedAggregator.Fetching;
+using FeedAggregator.Mailing;
 using FeedAggregator.Subscriptions;
 using FeedAggregator.Tests.Support;
 

@@ -1,3 +1,4 @@
+using FeedAggregator.Polling;
 using FeedAggregator.Service.Demo;
 
 namespace FeedAggregator.Tests.Demo;

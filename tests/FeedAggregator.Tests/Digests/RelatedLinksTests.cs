@@ -1,5 +1,6 @@
 using FeedAggregator.Digests;
 using FeedAggregator.Digests.Rendering;
+using FeedAggregator.Mailing;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 

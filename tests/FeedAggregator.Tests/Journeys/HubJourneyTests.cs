@@ -3,6 +3,7 @@ using System.Text;
 using FeedAggregator.Feeds;
 using FeedAggregator.Fetching;
 using FeedAggregator.Fetching.WebSub;
+using FeedAggregator.Pushing;
 using FeedAggregator.Storage;
 using FeedAggregator.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,3 +1,5 @@
+using FeedAggregator.Polling;
+
 namespace FeedAggregator.Tests.Journeys;
 
 public sealed class IntakeTests

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FeedAggregator.Delivery;
 using FeedAggregator.Digests;
+using FeedAggregator.Mailing;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 

@@ -1,3 +1,5 @@
+using FeedAggregator.Pushing;
+
 namespace FeedAggregator.Tests.Journeys;
 
 public sealed class PushPaceTests

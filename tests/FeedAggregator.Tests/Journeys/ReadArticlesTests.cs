@@ -1,5 +1,6 @@
 using FeedAggregator.Feeds;
 using FeedAggregator.Fetching;
+using FeedAggregator.Polling;
 using FeedAggregator.Storage;
 using FeedAggregator.Tests.Fetching;
 using FeedAggregator.Tests.Support;

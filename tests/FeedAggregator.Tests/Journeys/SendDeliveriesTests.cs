@@ -4,6 +4,7 @@ using FeedAggregator.Configuration;
 using FeedAggregator.Delivery;
 using FeedAggregator.Digests;
 using FeedAggregator.Fetching;
+using FeedAggregator.Mailing;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 using FeedAggregator.Tests.Storage;

@@ -1,4 +1,5 @@
 using FeedAggregator.Parsing;
+using FeedAggregator.Polling;
 
 namespace FeedAggregator.Tests.Stories;
 

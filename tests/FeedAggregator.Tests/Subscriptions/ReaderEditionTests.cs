@@ -1,4 +1,5 @@
 using FeedAggregator.Digests;
+using FeedAggregator.Mailing;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 using FeedAggregator.Tests.Digests;

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using FeedAggregator.Fetching;
+using FeedAggregator.Polling;
+using FeedAggregator.Pushing;
 using FeedAggregator.Storage;
 
 namespace FeedAggregator.Tests.Support;

@@ -5,7 +5,7 @@ using FeedAggregator.Languages;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Mailing;
 
 /// <summary>What goes out for a delivery.</summary>
 public abstract record Parcel

@@ -1,7 +1,7 @@
 using FeedAggregator.Delivery;
 using Microsoft.Extensions.Logging;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Mailing;
 
 /// <summary>Reads the mails that came back to a folder.</summary>
 public sealed partial class ReadBounces(MailOptions options, NoteBounce note, ILogger<ReadBounces> log)

@@ -1,4 +1,4 @@
-namespace FeedAggregator;
+namespace FeedAggregator.Pushing;
 
 /// <summary>Bounds how often one hub may push one feed: 20 at once, then one in 3 s, so that none can keep us busy. Thread-safe.</summary>
 public sealed class PushPace

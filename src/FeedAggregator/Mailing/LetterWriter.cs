@@ -8,7 +8,7 @@ using FeedAggregator.Languages;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Mailing;
 
 /// <summary>Where readers find us, and the key of the links they get.</summary>
 /// <param name="BaseUrl">Absolute, without a closing slash.</param>

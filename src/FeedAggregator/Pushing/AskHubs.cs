@@ -3,7 +3,7 @@ using FeedAggregator.Fetching.WebSub;
 using FeedAggregator.Storage;
 using Microsoft.Extensions.Logging;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Pushing;
 
 /// <summary>
 /// Asks hubs for what is due (W3C WebSub §5.1): a first lease, the next one, or the end. The post goes through the fetcher, under the guard, limits and

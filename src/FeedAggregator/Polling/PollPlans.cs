@@ -5,7 +5,7 @@ using FeedAggregator.Parsing;
 using FeedAggregator.Storage;
 using FeedAggregator.Stories;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Polling;
 
 /// <summary>What a poll changes, decided from what was fetched and what is known. Pure.</summary>
 internal static class PollPlans

@@ -1,8 +1,9 @@
 using FeedAggregator.Fetching;
 using FeedAggregator.Parsing;
+using FeedAggregator.Pushing;
 using FeedAggregator.Storage;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Polling;
 
 /// <summary>From a feed's document, polled or pushed, to the plan of what it changes: parse → identify → match → read pages.</summary>
 public sealed class ReadDocument(IPollStore polls, ReadArticles articles, FollowHub hubs, TimeProvider clock)

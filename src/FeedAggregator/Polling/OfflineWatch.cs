@@ -1,7 +1,7 @@
 using FeedAggregator.Feeds;
 using FeedAggregator.Fetching;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Polling;
 
 /// <summary>Holds this node's <see cref="OfflineCircuit"/>. Thread-safe.</summary>
 /// <param name="polled">The feeds of the admin's file as it is now; another list after each edit.</param>

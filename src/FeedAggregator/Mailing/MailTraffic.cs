@@ -2,7 +2,7 @@ using FeedAggregator.Delivery;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Mailing;
 
 /// <summary>When this node may send: not while the mail server is away, and to one domain not too fast. Thread-safe.</summary>
 internal sealed class MailTraffic(int perDomainAndMinute)

@@ -2,7 +2,7 @@ using FeedAggregator.Cleaning;
 using FeedAggregator.Parsing;
 using FeedAggregator.Storage;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Polling;
 
 /// <summary>A document's entries, each with the item it became.</summary>
 /// <param name="Known">By item; more than what the store knew by key.</param>

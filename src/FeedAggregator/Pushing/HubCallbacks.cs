@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using FeedAggregator.Fetching;
 using FeedAggregator.Fetching.WebSub;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Pushing;
 
 /// <summary>Where hubs call us (W3C WebSub §5.1.2): one address for each subscription, below the public address of the service.</summary>
 /// <param name="publicUrl">Pushes are taken only where this is https: what a hub sends may be news the publisher shows to nobody else yet.</param>

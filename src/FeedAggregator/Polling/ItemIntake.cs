@@ -4,7 +4,7 @@ using FeedAggregator.Parsing;
 using FeedAggregator.Storage;
 using FeedAggregator.Stories;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Polling;
 
 /// <summary>An entry of a document with the keys it can be known by.</summary>
 /// <param name="Text">The longest of content and summary, as plain text.</param>

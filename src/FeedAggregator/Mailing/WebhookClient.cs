@@ -1,7 +1,7 @@
 using System.Net;
 using FeedAggregator.Fetching;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Mailing;
 
 /// <summary>Lets webhooks be posted through the same guard that feeds are fetched through: no name leads into the admin's own network.</summary>
 public static class WebhookClient

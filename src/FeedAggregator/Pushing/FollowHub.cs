@@ -3,7 +3,7 @@ using FeedAggregator.Fetching.WebSub;
 using FeedAggregator.Parsing;
 using FeedAggregator.Storage;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Pushing;
 
 /// <summary>Keeps what hubs are asked for in line with what feeds offer (W3C WebSub §4). Who asks them is <see cref="AskHubs"/>.</summary>
 public sealed class FollowHub(IHubStore hubs, HubCallbacks callbacks, TimeProvider clock)

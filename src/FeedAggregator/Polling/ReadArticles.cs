@@ -4,7 +4,7 @@ using FeedAggregator.Fetching;
 using FeedAggregator.Parsing;
 using FeedAggregator.Storage;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Polling;
 
 /// <summary>
 /// Reads the pages of new items, where the admin wants a feed's full text, before the items are stored: one page after another, through the same fetcher, and so with the same

@@ -2,7 +2,7 @@ using FeedAggregator.Digests;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Mailing;
 
 /// <summary>An edition as one reader wants it. Pure.</summary>
 internal static class ReaderEdition

@@ -3,7 +3,7 @@ using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 using Microsoft.Extensions.Logging;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Mailing;
 
 /// <summary>What became of a report.</summary>
 /// <param name="Noted">Something was stored.</param>

@@ -2,7 +2,7 @@ using System.Net;
 using FeedAggregator.Cleaning;
 using FeedAggregator.Parsing;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Polling;
 
 /// <summary>The words of an entry by which it is told from others and compared with them; the one way to them, for the service and for those who measure it.</summary>
 /// <param name="Title">One line; may be empty.</param>

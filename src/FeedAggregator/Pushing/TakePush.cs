@@ -3,7 +3,7 @@ using FeedAggregator.Fetching;
 using FeedAggregator.Storage;
 using Microsoft.Extensions.Logging;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Pushing;
 
 /// <summary>Takes what a hub pushes (W3C WebSub §7): what it signed goes the way of every fetched document, all else goes nowhere.</summary>
 public sealed partial class TakePush(IHubStore hubs, IFeedStore feeds, RefreshFeed refresh, TimeProvider clock, ILogger<TakePush> log)

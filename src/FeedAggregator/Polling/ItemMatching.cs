@@ -1,7 +1,7 @@
 using FeedAggregator.Storage;
 using FeedAggregator.Stories;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Polling;
 
 /// <summary>A document's entries, told apart by what the store knows of the feed.</summary>
 /// <param name="New">In the document's order.</param>

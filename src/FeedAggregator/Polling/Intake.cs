@@ -1,4 +1,4 @@
-namespace FeedAggregator;
+namespace FeedAggregator.Polling;
 
 /// <summary>
 /// Counts the documents that were fetched and are not stored yet, and asks publishers for no more while there are many: the network brings a thousand feeds in the time

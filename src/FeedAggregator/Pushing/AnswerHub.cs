@@ -2,7 +2,7 @@ using FeedAggregator.Fetching.WebSub;
 using FeedAggregator.Storage;
 using Microsoft.Extensions.Logging;
 
-namespace FeedAggregator;
+namespace FeedAggregator.Pushing;
 
 /// <summary>Answers a hub that asks whether we meant what we asked for, or says that it will not push (W3C WebSub §5.2, §5.3).</summary>
 public sealed partial class AnswerHub(IHubStore hubs, RefreshDueFeeds refresh, TimeProvider clock, ILogger<AnswerHub> log)
