@@ -9,11 +9,10 @@ internal static class SqliteBackup
     /// <summary>One snapshot, packed tightly, written beside its place and moved there only when it has been read through.</summary>
     public static void Write(string path, string copy)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         var making = copy + ".making";
+        MakeRoom(copy, making);
         try
         {
-            Remove(making);
             using (var connection = SqliteConnections.Open(path, writes: true))
             using (var command = connection.CreateCommand())
             {
@@ -31,6 +30,23 @@ internal static class SqliteBackup
         {
             Remove(making);
             throw problem;
+        }
+    }
+
+    private static void MakeRoom(string copy, string making)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            Remove(making);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException(
+                StoreProblem.Unavailable,
+                $"No backup can be written to {copy}: {exception.Message.TrimEnd('.')}. Check that the folder exists or can be made, and that this user may write to it.",
+                exception
+            );
         }
     }
 

@@ -44,6 +44,20 @@ public sealed class SqliteBackupTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_made_is_told_with_what_to_do()
+    {
+        var file = Path.Combine(_store.Database.Folder, "a-file");
+        await File.WriteAllTextAsync(file, "");
+
+        var refusal = await Assert.ThrowsAsync<StoreException>(() =>
+            _store.Maintenance.BackupAsync(Path.Combine(file, "backups"), keep: 1, default)
+        );
+
+        Assert.Equal(StoreProblem.Unavailable, refusal.Problem);
+        Assert.StartsWith("No backup can be written to ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_damaged_backup_is_refused_and_the_database_stays()
     {
         await _store.ClaimedAsync("a");
