@@ -35,8 +35,7 @@ internal static class App
         ["Logging:LogLevel:Polly"] = "Error",
         // Repeats, with its stack, what a verb says in one line.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
-        ["Logging:Console:FormatterName"] = "simple",
-        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterName"] = LogLine.FormatterName,
     };
 
     /// <summary>Opens the store and wires everything; nothing is started yet.</summary>
@@ -54,6 +53,7 @@ internal static class App
         builder.Configuration.AddJsonFile(Path.GetFullPath(invocation.SettingsFile), optional: true, reloadOnChange: false);
         // Standard output belongs to what the verbs print.
         builder.Services.Configure<ConsoleLoggerOptions>(x => x.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddConsoleFormatter<LogLine, ConsoleFormatterOptions>();
         builder.WebHost.UseUrls([.. settings.Web.Urls]);
         builder.WebHost.ConfigureKestrel(x => x.AddServerHeader = false);
         builder.Services.AddSingleton(settings).AddSingleton(settings.Web).AddSingleton(settings.Polling);
