@@ -48,7 +48,9 @@ internal static class SubscribersCommands
         foreach (var x in await app.Services.GetRequiredService<ISubscriptionStore>().ListAsync(digest, ct))
         {
             var hour = x.Wish.Hour is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at:00}:00 {x.Wish.TimeZone}") : "at once";
-            Console.WriteLine($"{x.Id}\t{x.Digest}\t{x.Channel}\t{x.Status}\t{hour}\t{x.Target}".ToLowerInvariant());
+            // A webhook's address and a zone's name keep their case: they are there to be copied.
+            var (channel, status) = ($"{x.Channel}".ToLowerInvariant(), $"{x.Status}".ToLowerInvariant());
+            Console.WriteLine($"{x.Id}\t{x.Digest}\t{channel}\t{status}\t{hour}\t{x.Target}");
         }
         return ExitCodes.Ok;
     }
@@ -57,8 +59,16 @@ internal static class SubscribersCommands
     {
         var digest = new Argument<string>("DIGEST") { Description = "A digest of feeds.yaml." };
         var target = new Argument<string>("ADDRESS") { Description = "A mailbox, or the https address of a webhook." };
-        var hour = new Option<int?>("--hour") { Description = "Send at this hour of the reader's day, 0 to 23." };
-        var zone = new Option<string?>("--zone") { Description = "The reader's time zone, such as Asia/Jakarta." };
+        var hour = new Option<int?>("--hour")
+        {
+            Description = "Send at this hour of the reader's day, 0 to 23; default: at once.",
+            HelpName = "0-23",
+        };
+        var zone = new Option<string?>("--zone")
+        {
+            HelpName = "ZONE",
+            Description = "The reader's time zone, such as Asia/Jakarta; default: the digest's.",
+        };
         var verb = new Verb(
             "add",
             "Subscribe a mailbox or webhook, confirmed at once: only with its owner's consent.",
@@ -75,26 +85,35 @@ internal static class SubscribersCommands
         verb.SetAction(
             (parsed, ct) =>
             {
-                var wish = new SubscriptionWish { Hour = parsed.GetValue(hour), TimeZone = parsed.GetValue(zone) ?? "UTC" };
+                var (at, where) = (parsed.GetValue(hour), parsed.GetValue(zone));
                 var (name, address) = (parsed.GetValue(digest)!, parsed.GetValue(target)!);
-                return Opening.WithAppAsync(place(parsed), (app, ct) => AddAsync(app, name, address, wish, ct), ct);
+                return Opening.WithAppAsync(place(parsed), (app, ct) => AddAsync(app, name, address, (at, where), ct), ct);
             }
         );
         return verb;
     }
 
-    private static async Task<int> AddAsync(WebApplication app, string digest, string address, SubscriptionWish wish, CancellationToken ct)
+    private static async Task<int> AddAsync(
+        WebApplication app,
+        string digest,
+        string address,
+        (int? Hour, string? Zone) given,
+        CancellationToken ct
+    )
     {
         if (!await Opening.LoadFeedsAsync(app, ct))
         {
             return ExitCodes.BadUsage;
         }
-        var known = app.Services.GetRequiredService<FeedsCatalogue>().Digests.Select(x => x.Name).ToList();
+        var digests = app.Services.GetRequiredService<FeedsCatalogue>().Digests;
+        var known = digests.Select(x => x.Name).ToList();
+        var zone = given.Zone ?? digests.FirstOrDefault(x => x.Name == digest)?.Schedule?.TimeZone;
+        var wish = new SubscriptionWish { Hour = given.Hour, TimeZone = zone ?? app.Services.GetRequiredService<WebOptions>().TimeZone };
         var isWebhook =
             address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
         var mailbox = isWebhook ? null : Mailbox.Parse(address, out _, app.Services.GetRequiredService<MailOptions>().Utf8Mailboxes);
-        var problems = wish.Problems().Select(x => $"{x.Field}: {x.In(FrameLanguage.For("en"))}").ToList();
+        var problems = wish.Problems().Select(Told).ToList();
         if (!known.Contains(digest))
         {
             problems.Add($"there is no digest \"{digest}\"; {Spelling.Hint(digest, known)}");
@@ -123,6 +142,15 @@ internal static class SubscribersCommands
         }
         return ExitCodes.Ok;
     }
+
+    /// <summary>As options and their bounds; the reader's words speak of a form.</summary>
+    private static string Told(WishProblem problem) =>
+        problem.Fault switch
+        {
+            WishFault.HourUnknown => "--hour: must be 0 to 23",
+            WishFault.ZoneUnknown => $"--zone: \"{problem.Shown}\" is not known here; use an IANA name such as Asia/Jakarta, or UTC",
+            _ => $"{problem.Field}: {problem.In(FrameLanguage.For("en"))}",
+        };
 
     private static Verb Target(
         Func<ParseResult, Invocation> place,

@@ -60,6 +60,26 @@ public sealed class ControlTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Subscribers_are_listed_as_they_were_given()
+    {
+        await VerbAsync("subscribers", "add", "morning", "https://hooks.example.org/AbC", "--hour", "7", "--zone", "Asia/Jakarta");
+
+        var listed = await VerbAsync("subscribers", "list");
+
+        Assert.Equal("1\tmorning\twebhook\tactive\t07:00 Asia/Jakarta\thttps://hooks.example.org/AbC", listed.Output.Trim());
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_subscription_is_told_by_its_option()
+    {
+        var refused = await VerbAsync("subscribers", "add", "morning", "reader@example.org", "--hour", "27", "--zone", "Mars/Base");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--hour: must be 0 to 23", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("--zone: \"Mars/Base\" is not known here", refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Verbs_that_write_are_run_by_the_service_that_holds_the_file()
     {
         var added = await VerbAsync("subscribers", "add", "morning", "reader@example.org");
