@@ -61,8 +61,8 @@ internal static class CheckFeed
 
     private static string Describe(FetchFacts facts, ParseResult.NotAFeed page)
     {
-        var feeds = page.AlternateFeeds.Count > 0 ? $" It names these feeds: {string.Join(", ", page.AlternateFeeds)}" : "";
-        return $"{facts.FinalUrl.Host} sent {page.Reason}, not a feed.{feeds}";
+        var advice = page.AlternateFeeds.Count > 0 ? "use the address it offers" : "check the address";
+        return $"{facts.FinalUrl} is no feed but {page.Reason}; {advice}.";
     }
 
     private sealed record Finding(string Outcome, FailureClass? Class, int Items, string Text)

@@ -39,6 +39,23 @@ public sealed class ParseLimitsTests
     }
 
     [Fact]
+    public void A_page_that_names_itself_as_a_feed_offers_only_the_others_each_once()
+    {
+        const string Link = "<link rel=alternate type='application/rss+xml' href=";
+        var page = $"<html><head>{Link}/here>{Link}/feed.xml>{Link}/feed.xml></head><body>hello</body></html>";
+
+        var result = FeedParser.Parse(
+            Encoding.UTF8.GetBytes(page),
+            DocumentContext.None with
+            {
+                Url = new Uri("https://news.example/here"),
+            }
+        );
+
+        Assert.Equal(["https://news.example/feed.xml"], Assert.IsType<ParseResult.NotAFeed>(result).AlternateFeeds);
+    }
+
+    [Fact]
     public void Bottomless_nesting_with_nothing_else_is_broken()
     {
         var document = "<rss version='2.0'><channel><item>" + string.Concat(Enumerable.Repeat("<d>", 100_000));

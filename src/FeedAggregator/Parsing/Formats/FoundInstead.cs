@@ -47,10 +47,21 @@ internal static class FoundInstead
                 && IsFeed(at)
                 && at.Attribute("href") is { Length: > 0 } href
             )
-                feeds.Add(UrlResolution.Resolve(pageBase is null ? documentBase : UrlResolution.Resolve(documentBase, pageBase), href));
+                Offer(
+                    feeds,
+                    UrlResolution.Resolve(pageBase is null ? documentBase : UrlResolution.Resolve(documentBase, pageBase), href),
+                    documentBase
+                );
         }
         var reason = feeds.Count == 0 ? "an HTML page" : $"an HTML page, which offers {string.Join(" and ", feeds.Take(3))}";
         return new(reason) { AlternateFeeds = feeds };
+    }
+
+    /// <summary>A page that names itself as a feed helps nobody further.</summary>
+    private static void Offer(List<string> feeds, string url, string? documentBase)
+    {
+        if (url != documentBase && !feeds.Contains(url))
+            feeds.Add(url);
     }
 
     private static bool IsFeed(XmlCursor at)
