@@ -45,11 +45,7 @@ internal static class CommandLine
         var parsed = root.Parse(words);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
         {
-            foreach (var error in parsed.Errors)
-            {
-                Console.Error.WriteLine(error.Message);
-            }
-            Console.Error.WriteLine("Try: feedaggregator --help");
+            Complaint.Write(parsed, root, Console.Error);
             return Task.FromResult(ExitCodes.BadUsage);
         }
         return parsed.InvokeAsync(

@@ -48,7 +48,7 @@ internal static class HealthCommand
 
     private static async Task<int> SilentAsync(Uri address, string reason)
     {
-        await Console.Error.WriteLineAsync($"{address}: {reason}");
+        await Console.Error.WriteLineAsync($"{address}: {reason}. Does the service run there? --urls asks another address.");
         return ExitCodes.Failed;
     }
 

@@ -53,6 +53,29 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_word_that_is_nearly_a_verb_is_guessed()
+    {
+        var ended = await Executable.RunAsync("feeds", "lst");
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Equal(
+            "feeds: there is no \"lst\"; did you mean \"list\"?\nTry: feedaggregator feeds --help\n",
+            ended.Errors.ReplaceLineEndings("\n")
+        );
+    }
+
+    [Fact]
+    public async Task A_group_without_a_verb_shows_its_verbs()
+    {
+        var ended = await Executable.RunAsync("store");
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Equal("", ended.Output);
+        Assert.Contains("backup", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("Examples:", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_broken_configuration_is_told_line_by_line_and_nothing_is_started()
     {
         _folder.Write("feeds.yaml", "feeds:\n  - url: ftp://x\n  - name: nameless\n");
