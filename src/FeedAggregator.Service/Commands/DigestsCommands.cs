@@ -14,7 +14,7 @@ internal static class DigestsCommands
         {
             List(place),
             Named(place, "preview", "What the next edition would hold, and why each story is in or out.", PreviewAsync),
-            Named(place, "publish", "Publish an edition now, due or not.", PublishAsync),
+            Named(place, "publish", "Publish an edition now, due or not; what has not settled yet is taken too.", PublishAsync),
         };
 
     private static Verb List(Func<ParseResult, Invocation> place)
@@ -105,7 +105,7 @@ internal static class DigestsCommands
         Console.WriteLine(
             receipt.Number is { } number ? $"{digest.Name}: edition {number} published, {receipt.Deliveries} deliveries wait to be sent"
             : receipt.Refused ? $"{digest.Name}: another node has just published"
-            : $"{digest.Name}: no news since the last edition; skipped"
+            : $"{digest.Name}: nothing new to tell; skipped. What was in a feed when it was first polled is backlog, which no edition sends; 'digests preview {digest.Name}' says why each story is left out"
         );
         return receipt.Refused ? ExitCodes.Failed : ExitCodes.Ok;
     }

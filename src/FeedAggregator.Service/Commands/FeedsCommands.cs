@@ -89,7 +89,7 @@ internal static class FeedsCommands
 
     private static Verb Explain(Func<ParseResult, Invocation> place)
     {
-        var id = new Argument<string>("FEED") { Description = "The id of a feed, or its address." };
+        var id = new Argument<string>("FEED") { Description = "The id of a feed, its name or its address." };
         var json = new Option<bool>("--json") { Description = "For programs." };
         var verb = new Verb("explain", "When a feed is polled next, and why. Works beside a running service.", "feeds explain bbc-world")
         {
@@ -110,7 +110,7 @@ internal static class FeedsCommands
     {
         var store = app.Services.GetRequiredService<IFeedStore>();
         var feeds = await store.ListAsync(ct);
-        if (feeds.FirstOrDefault(x => x.Feed.Id == name || x.Feed.Url == name) is not { } feed)
+        if (feeds.FirstOrDefault(x => x.Feed.IsCalled(name)) is not { } feed)
         {
             await Console.Error.WriteLineAsync($"there is no feed \"{name}\"; {Spelling.Hint(name, feeds.Select(x => x.Feed.Id))}");
             return ExitCodes.BadUsage;

@@ -15,7 +15,7 @@ internal static class PollCommand
     {
         var names = new Argument<string[]>("FEED")
         {
-            Description = "Ids or addresses of feeds; without them, all.",
+            Description = "Ids, names or addresses of feeds; without them, all.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var once = new Option<bool>("--once") { Description = "Poll each feed once, due or not, and end." };
@@ -63,11 +63,8 @@ internal static class PollCommand
         }
         var catalogue = app.Services.GetRequiredService<FeedsCatalogue>();
         var refresh = app.Services.GetRequiredService<RefreshDueFeeds>();
-        var feeds = catalogue
-            .Feeds.Where(x => wanted.Length == 0 ? x.Enabled : wanted.Contains(x.Id) || wanted.Contains(x.Url))
-            .Select(x => x.Id)
-            .ToList();
-        foreach (var unknown in wanted.Where(x => !catalogue.Feeds.Any(feed => feed.Id == x || feed.Url == x)))
+        var feeds = catalogue.Feeds.Where(x => wanted.Length == 0 ? x.Enabled : wanted.Any(x.IsCalled)).Select(x => x.Id).ToList();
+        foreach (var unknown in wanted.Where(x => !catalogue.Feeds.Any(feed => feed.IsCalled(x))))
         {
             await Console.Error.WriteLineAsync(
                 $"there is no feed \"{unknown}\"; {Spelling.Hint(unknown, catalogue.Feeds.Select(x => x.Id))}"

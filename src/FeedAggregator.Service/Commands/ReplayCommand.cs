@@ -59,8 +59,8 @@ internal static class ReplayCommand
         {
             return ExitCodes.BadUsage;
         }
-        var feeds = all.Where(x => wanted.Length == 0 || wanted.Contains(x.Id) || wanted.Contains(x.Url)).ToList();
-        foreach (var unknown in wanted.Where(x => !all.Any(feed => feed.Id == x || feed.Url == x)))
+        var feeds = all.Where(x => wanted.Length == 0 || wanted.Any(x.IsCalled)).ToList();
+        foreach (var unknown in wanted.Where(x => !all.Any(feed => feed.IsCalled(x))))
         {
             await Console.Error.WriteLineAsync($"there is no feed \"{unknown}\"; {Spelling.Hint(unknown, all.Select(x => x.Id))}");
         }

@@ -34,4 +34,7 @@ public sealed record Feed
 
     /// <summary>Extra request header fields; a value may be a reference to a secret, <c>env:NAME</c> or <c>file:PATH</c>, resolved only when it is sent.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether a person means this feed by a word: its id, its address, or its name in whatever case.</summary>
+    public bool IsCalled(string word) => Id == word || Url == word || string.Equals(Name, word, StringComparison.OrdinalIgnoreCase);
 }
