@@ -32,8 +32,8 @@ internal sealed partial class StoreTrouble(TimeProvider clock, ILogger<StoreTrou
                 return;
             }
             _said = (problem.Message, now);
+            Trouble(problem.Message);
         }
-        Trouble(problem.Message);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
