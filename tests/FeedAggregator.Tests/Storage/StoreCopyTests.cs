@@ -23,6 +23,7 @@ public sealed class StoreCopyTests
         using var target = new TestDatabase(to);
         await using var source = await LivedInAsync(from);
         var before = await EverythingAsync(source.Store);
+        var erased = (await source.Store.Contents.MarkAsync(default)).LastErased ?? 0;
         await source.CloseAsync();
 
         await Stores.CopyAsync(source.Database.Options, target.Options, Clock, progress: null, default);
@@ -30,6 +31,8 @@ public sealed class StoreCopyTests
         var placer = new RecordingPlacer();
         await using var copy = await target.OpenAsync(placer);
         Assert.Equal(before, await EverythingAsync(copy));
+        var erasedThere = (await copy.Contents.MarkAsync(default)).LastErased ?? 0;
+        Assert.True(to == StoreEngine.LiteDb ? erasedThere >= erased : erasedThere == erased);
         Assert.Empty(await copy.Maintenance.CheckAsync(default));
         var found = await copy.Items.SelectAsync(new ItemQuery { Text = "second body", Tags = ["x"] }, default);
         Assert.Equal("Second", Assert.Single(found).Title);
@@ -391,7 +394,7 @@ public sealed class StoreCopyTests
             },
             await store.Items.VersionAsync(default),
             await store.Contents.TombstonesAsync(0, 100, default),
-            // Engines may remember more ids than those of erased readers; that none is given out again has its own test.
+            // LiteDB remembers every id it gave out, the others those of erased readers: compared by the tests themselves.
             (await store.Contents.MarkAsync(default)) with
             {
                 LastStoredItemId = 0,
