@@ -15,13 +15,13 @@ public sealed class ReaderJourneyTests(Site site, Chromium chromium)
 
         await window.GoAsync("/digests");
         await window.PressAsync("Morning news", AriaRole.Link);
-        await page.Locator(".archive a").Last.ClickAsync();
+        await window.FollowAsync(page.Locator(".archive a").Last);
         Assert.EndsWith("/digests/morning/1", page.Url, StringComparison.Ordinal);
-        await page.Locator("a[rel=next]").ClickAsync();
+        await window.FollowAsync(page.Locator("a[rel=next]"));
         Assert.EndsWith("/digests/morning/2", page.Url, StringComparison.Ordinal);
         Assert.Contains("Ferry Aurora", await page.Locator(".story h2").First.TextContentAsync(), StringComparison.Ordinal);
         Assert.Contains("2 outlets", await page.Locator(".story").First.TextContentAsync(), StringComparison.Ordinal);
-        await page.Locator("a[rel=prev]").ClickAsync();
+        await window.FollowAsync(page.Locator("a[rel=prev]"));
         Assert.EndsWith("/digests/morning/1", page.Url, StringComparison.Ordinal);
 
         await window.PressAsync("Subscribe", AriaRole.Link);

@@ -51,10 +51,25 @@ public sealed class Window : IAsyncDisposable
         }
     }
 
-    public async Task PressAsync(string name, AriaRole role = AriaRole.Button)
+    public Task PressAsync(string name, AriaRole role = AriaRole.Button) =>
+        FollowAsync(Page.GetByRole(role, new() { Name = name, Exact = true }).First);
+
+    /// <summary>Presses what leads to another page, and returns when that page is there.</summary>
+    /// <remarks>The wait begins before the press: one that begins after it misses the page that came quickly.</remarks>
+    public async Task FollowAsync(ILocator control)
     {
-        await Page.GetByRole(role, new() { Name = name, Exact = true }).First.ClickAsync();
-        await Page.WaitForLoadStateAsync(LoadState.Load);
+        var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Arrived(object? sender, IPage page) => there.TrySetResult();
+        Page.Load += Arrived;
+        try
+        {
+            await control.ClickAsync();
+            await there.Task.WaitAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            Page.Load -= Arrived;
+        }
     }
 
     /// <summary>What a reader cannot read, reach or understand here, by <see cref="PageAudit"/>.</summary>
