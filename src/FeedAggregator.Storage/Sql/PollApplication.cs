@@ -12,7 +12,6 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
     private readonly List<Value[]> _identities = [];
     private readonly List<Value[]> _fingerprints = [];
     private readonly List<Value[]> _links = [];
-    private readonly List<Value[]> _words = [];
     private DateTimeOffset? _newest;
 
     private long Feed => _plan.Feed.Key;
@@ -63,6 +62,8 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
         _items.Add(ItemRow.Of(item, id, Feed, placement).Values());
         _fingerprints.Add([id, item.Content.Fingerprint.ToArray()]);
         _links.AddRange(placement.Related.Select(link => new Value[] { id, link.StoryId, link.Score }));
+        if (content.Words is { } words)
+            batch.Words.Add(id, words);
         Keep(id, item.Keys, content);
         _newest = _newest > item.NewsAt ? _newest : item.NewsAt;
     }
@@ -72,8 +73,6 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
         _identities.AddRange(keys.Select(key => new Value[] { Feed, key, id }));
         if (content.Body is { } body)
             _bodies.Add([id, body]);
-        if (content.Words is { } words)
-            _words.Add([id, words]);
     }
 
     private bool UpdateItem(ItemUpdate update, PreparedContent content)
@@ -94,8 +93,8 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
         }
         _session.Run(ItemRow.Update, row.Values());
         _session.Run(PollStatements.DeleteBody, row.Id);
-        _session.Run(_session.Dialect.DeleteWords, row.Id);
         _session.Run(PollStatements.RenewFingerprint, row.Id, update.Content.Fingerprint.ToArray(), batch.NextRenewal());
+        batch.Words.Replace(row.Id, content.Words);
         Keep(row.Id, update.Keys, content);
         return true;
     }
@@ -116,7 +115,6 @@ internal sealed class PollApplication(WriteBatch batch, PreparedPoll prepared, P
         _session.RunEach(PollStatements.InsertIdentity, _identities);
         _session.RunEach(PollStatements.InsertFingerprint, _fingerprints);
         _session.RunEach(SqlStories.InsertLink, _links);
-        _session.RunEach(_session.Dialect.InsertWords, _words);
     }
 
     private void WriteFeed(FeedHead feed, int added, int updated)

@@ -99,6 +99,7 @@ internal sealed class Retention(Writer writer, Readers readers, IDialect dialect
         if (items.Count == 0)
             return 0;
         var ids = items.ConvertAll(item => new Value[] { item.Id });
+        items.ForEach(item => batch.Words.Drop(item.Id));
         batch.Session.RunEach(dialect.DeleteWords, ids);
         foreach (var delete in Deletes)
             batch.Session.RunEach(delete, ids);

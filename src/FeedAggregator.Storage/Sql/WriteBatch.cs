@@ -23,6 +23,7 @@ internal sealed class WriteBatch
     }
 
     public Session Session { get; }
+    public PendingWords Words { get; } = new();
 
     public static WriteBatch Begin(Session session, StoryWindow window, bool places)
     {
@@ -73,6 +74,7 @@ internal sealed class WriteBatch
 
     public void Commit()
     {
+        Words.Write(Session);
         var stored = _places && _changes > 0;
         if (stored)
             Session.Run(CountItems, _changes, _changedAt, _tally.LastItem, _tally.Renewals);
@@ -83,20 +85,21 @@ internal sealed class WriteBatch
             _window.Committed(_tally.LastItem);
     }
 
-    public Savepoint Mark() => new(_placed.Count, _changes, _changedAt);
+    public Savepoint Mark() => new(_placed.Count, Words.Count, _changes, _changedAt);
 
     /// <summary>Takes back what was counted since; the ids stay used.</summary>
     public void Return(Savepoint mark)
     {
         _window.Forget(_placed[mark.Placed..]);
         _placed.RemoveRange(mark.Placed, _placed.Count - mark.Placed);
+        Words.Return(mark.Words);
         (_changes, _changedAt) = (mark.Changes, mark.ChangedAt);
     }
 
     /// <summary>The transaction failed: nothing of it ever was.</summary>
     public void Forget() => _window.Forget(_placed);
 
-    internal readonly record struct Savepoint(int Placed, long Changes, DateTimeOffset ChangedAt);
+    internal readonly record struct Savepoint(int Placed, int Words, long Changes, DateTimeOffset ChangedAt);
 }
 
 /// <param name="LastItem">The last item id given out.</param>

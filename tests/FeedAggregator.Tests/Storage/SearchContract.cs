@@ -102,4 +102,51 @@ public sealed class SearchContract
 
         Assert.Equal(["Title"], await store.TitlesAsync(new ItemQuery { Text = "here title" }));
     }
+
+    [Theory, ClassData(typeof(Engines))]
+    public async Task Of_polls_stored_together_only_the_words_of_those_that_failed_are_not_found(StoreEngine engine)
+    {
+        await using var store = await OpenAsync(engine);
+        var claims = await store.ClaimedAsync([.. Enumerable.Range(0, 5).Select(i => $"feed-{i}")]);
+
+        await TogetherAsync(
+            store,
+            claims.Select(claim =>
+                Some.Plan(
+                    claim,
+                    Start,
+                    Some.Item($"Flood {claim.Feed.Id}", Start),
+                    Some.Item($"Storm {claim.Feed.Id}", Start, fingerprint: claim.Feed.Id == "feed-3" ? Some.Poison : null)
+                )
+            )
+        );
+
+        Assert.Equal(
+            ["Flood feed-0", "Flood feed-1", "Flood feed-2", "Flood feed-4"],
+            (await store.TitlesAsync(new ItemQuery { Text = "flood" })).Order()
+        );
+        Assert.Empty(await store.Maintenance.CheckAsync(default));
+    }
+
+    [Fact]
+    public async Task Polls_stored_together_are_one_segment_of_the_index()
+    {
+        await using var store = await OpenAsync(StoreEngine.Sqlite);
+        var claims = await store.ClaimedAsync([.. Enumerable.Range(0, 20).Select(i => $"feed-{i}")]);
+
+        await TogetherAsync(store, claims.Select(claim => Some.Plan(claim, Start, Some.Item($"Flood in {claim.Feed.Id}", Start))));
+        await store.CloseAsync();
+
+        // One more for what the writer took before all were there.
+        Assert.InRange((long)store.Database.Sql("select count(distinct segid) from search_idx")!, 1, 2);
+    }
+
+    /// <summary>Stored in one transaction, but for what the writer took before all were there.</summary>
+    private static async Task TogetherAsync(TestStore store, IEnumerable<PollPlan> plans)
+    {
+        store.Placer.Gate.Reset();
+        var applied = plans.Select(plan => Record.ExceptionAsync(() => store.Polls.ApplyAsync(plan, default)).AsTask()).ToList();
+        store.Placer.Gate.Set();
+        await Task.WhenAll(applied);
+    }
 }

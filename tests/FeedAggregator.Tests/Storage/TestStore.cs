@@ -176,6 +176,9 @@ internal sealed class RecordingPlacer : IStoryPlacer
     /// <summary>What every new story is said to be related to.</summary>
     public IReadOnlyList<StoryLink> Related { get; set; } = [];
 
+    /// <summary>The writer waits here before it places: what comes meanwhile is one transaction.</summary>
+    public ManualResetEventSlim Gate { get; } = new(initialState: true);
+
     public void Admit(PlacedItem item)
     {
         Admitted.Add(item);
@@ -190,6 +193,7 @@ internal sealed class RecordingPlacer : IStoryPlacer
 
     public StoryPlacement Place(long itemId, long feedKey, ReadOnlySpan<byte> fingerprint, DateTimeOffset seenAt)
     {
+        Gate.Wait();
         if (fingerprint.SequenceEqual(Some.Poison))
             throw new InvalidOperationException("The placer broke.");
         Placed.Add(itemId);
