@@ -36,6 +36,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
 
     public string AnyOf(string parameter) => $"= any({parameter})";
 
+    public string EachOf(string parameter) => $"unnest({parameter}) as one (value)";
+
     /// <summary>The words with their places, as a tsvector is written (postgresql.org/docs/current/datatype-textsearch.html). They need no escapes: letters, digits, marks.</summary>
     public string WordsOf(string words)
     {

@@ -27,6 +27,9 @@ internal interface IDialect
     /// <summary>The condition "is one of the list in this parameter", such as <c>= any($1)</c>.</summary>
     string AnyOf(string parameter);
 
+    /// <summary>A source of rows, one for each of the list in this parameter, with the column <c>value</c>.</summary>
+    string EachOf(string parameter);
+
     /// <summary>Appended to a select whose rows will be updated.</summary>
     string ForUpdate { get; }
 

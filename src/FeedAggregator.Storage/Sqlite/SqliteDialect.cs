@@ -36,6 +36,8 @@ internal sealed class SqliteDialect(string path, bool readOnly) : IDialect
 
     public string AnyOf(string parameter) => $"in (select value from json_each({parameter}))";
 
+    public string EachOf(string parameter) => $"json_each({parameter})";
+
     public string WordsOf(string words) => words;
 
     public string QueryOf(IReadOnlyList<SearchPhrase> phrases)

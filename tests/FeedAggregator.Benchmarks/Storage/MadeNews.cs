@@ -34,6 +34,8 @@ internal sealed class MadeNews
             Tags = [$"tag-{number % 40}"],
         };
 
+    public static long[] Keys(long number) => [Mix(number), Mix(~number), Mix(number ^ 0x5555_5555)];
+
     /// <summary>Polls that fill the 30 days before <see cref="End"/> evenly.</summary>
     public NewItem Item(long number, long total)
     {
@@ -42,7 +44,7 @@ internal sealed class MadeNews
             $"{Pick(number, 3)} {Pick(number, 5)} {Pick(number, 7)} {Pick(number, 11)} {Pick(number, 13)} {Pick(number, 17)} {number}";
         return new NewItem
         {
-            Keys = [Mix(number), Mix(~number), Mix(number ^ 0x5555_5555)],
+            Keys = Keys(number),
             SeenAt = newsAt,
             NewsAt = newsAt,
             Content = Content(number, title),

@@ -17,7 +17,7 @@ internal static class StoreSpeed
         await using var store = await Stores.OpenAsync(options, new LonePlacer(), new StillClock(MadeNews.End), null, default);
         await store.Feeds.SyncAsync([.. Enumerable.Range(0, MadeNews.Feeds).Select(MadeNews.Feed)], MadeNews.End, default);
         var feeds = await store.Feeds.ClaimDueAsync(MadeNews.End, Lease, MadeNews.Feeds, default);
-        var polls = new Polls(store, news, feeds, items);
+        using var polls = new Polls(store, news, feeds, items);
 
         var ingest = items / MadeNews.PollItems;
         await MeasureAsync($"{label}: ingest, polls of {MadeNews.PollItems} new items", ingest, n => polls.NewAsync(n));
@@ -148,9 +148,15 @@ internal static class StoreSpeed
         );
     }
 
-    private sealed class Polls(IStore store, MadeNews news, IReadOnlyList<ClaimedFeed> feeds, long total)
+    private sealed class Polls(IStore store, MadeNews news, IReadOnlyList<ClaimedFeed> feeds, long total) : IDisposable
     {
-        private readonly long[] _leases = [.. feeds.Select(feed => feed.Lease)];
+        private const int ClaimsAtOnce = 50;
+
+        private readonly SemaphoreSlim _claiming = new(1);
+        private readonly Dictionary<long, int> _numbers = feeds.Index().ToDictionary(feed => feed.Item.Key, feed => feed.Index);
+        private readonly Dictionary<int, ClaimedFeed> _claimed = feeds.Index().ToDictionary(feed => feed.Index, feed => feed.Item);
+
+        public void Dispose() => _claiming.Dispose();
 
         public async Task NewAsync(long poll)
         {
@@ -168,10 +174,7 @@ internal static class StoreSpeed
         public async Task KnownAsync(long poll)
         {
             var claim = await ClaimAsync(poll);
-            var keys = Enumerable
-                .Range(0, MadeNews.PollItems)
-                .SelectMany(i => news.Item((poll * MadeNews.PollItems) + i, total).Keys)
-                .ToArray();
+            var keys = Enumerable.Range(0, MadeNews.PollItems).SelectMany(i => MadeNews.Keys((poll * MadeNews.PollItems) + i)).ToArray();
             var known = await store.Polls.FindKnownAsync(claim.Key, keys, default);
             if (known.Count != keys.Length)
                 throw new InvalidOperationException($"Poll {poll} knows {known.Count} of {keys.Length} keys.");
@@ -192,13 +195,29 @@ internal static class StoreSpeed
                 NewItems = items,
             };
 
-        // A plan needs a lease of its own; a claim costs as in life.
+        /// <summary>A plan needs a lease of its own. As in life many feeds are claimed at once, and each is then polled by itself.</summary>
         private async Task<ClaimedFeed> ClaimAsync(long poll)
         {
-            var feed = feeds[(int)(poll % feeds.Count)];
-            if (Interlocked.Exchange(ref _leases[poll % feeds.Count], 0) > 0)
-                return feed;
-            return (await store.Feeds.ClaimAsync([feed.Feed.Id], MadeNews.End, Lease, default))[0];
+            var feed = (int)(poll % feeds.Count);
+            await _claiming.WaitAsync();
+            try
+            {
+                if (!_claimed.ContainsKey(feed))
+                    await ClaimFromAsync(feed);
+                _claimed.Remove(feed, out var claim);
+                return claim!;
+            }
+            finally
+            {
+                _claiming.Release();
+            }
+        }
+
+        private async Task ClaimFromAsync(int first)
+        {
+            var next = Enumerable.Range(first, Math.Min(ClaimsAtOnce, feeds.Count - first)).Where(feed => !_claimed.ContainsKey(feed));
+            foreach (var claim in await store.Feeds.ClaimAsync([.. next.Select(feed => feeds[feed].Feed.Id)], MadeNews.End, Lease, default))
+                _claimed[_numbers[claim.Key]] = claim;
         }
     }
 }
