@@ -122,7 +122,15 @@ internal sealed class LiteContents(LiteThread thread, LiteTables tables) : IStor
         return row.Contents(tables.FindBody(row.Id), fingerprint, related) with
         {
             BarredFrom = [.. tables.Bars.Of(row.Id).Select(bar => bar.Second)],
-            Keys = [.. tables.Identities.Query().Where("$.item = @0", row.Id).ToEnumerable().Select(identity => identity["key"].AsInt64)],
+            Keys =
+            [
+                .. tables
+                    .Identities.Query()
+                    .Where("$.item = @0", row.Id)
+                    .ToEnumerable()
+                    .Select(identity => identity["key"].AsInt64)
+                    .Order(),
+            ],
             Revisions = tables.FindRevisions(row.Id),
         };
     }

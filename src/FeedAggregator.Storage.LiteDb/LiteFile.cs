@@ -14,6 +14,7 @@ internal static class LiteFile
     private const int MarkAt = 32;
     private const int UserVersionAt = 76;
     private const int HeaderLength = 100;
+    private const int PageLength = 8192;
     private static ReadOnlySpan<byte> Mark => "** This is a LiteDB file **"u8;
 
     public static LiteDatabase Open(string path)
@@ -55,7 +56,7 @@ internal static class LiteFile
     {
         if (!File.Exists(path))
         {
-            if (new FileInfo(LogOf(path)) is { Exists: true, Length: > 0 })
+            if (HasLog(path))
                 throw StoreDamage.Of($"{path} is gone but its log {LogOf(path)} is there");
             return false;
         }
@@ -75,6 +76,9 @@ internal static class LiteFile
                 StoreProblem.NewerVersion,
                 $"The database {path} has version {version}, and this program knows versions up to {Version}. Install the newer program again; the file was not touched."
             );
+        // A process that died while it copied pages from the log leaves this, and the log mends it; LiteDB drops such a page without a word.
+        if (file.Length % PageLength != 0 && !HasLog(path))
+            throw StoreDamage.Of($"{path} is cut off in the middle of a page");
         return true;
     }
 
@@ -97,8 +101,14 @@ internal static class LiteFile
         File.Move(making, path);
     }
 
+    private static bool HasLog(string path) => new FileInfo(LogOf(path)) is { Exists: true, Length: > 0 };
+
     private static string LogOf(string path) =>
         Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-log{Path.GetExtension(path)}");
+
+    /// <summary>After these LiteDB closes itself, or should: its own state is not to be trusted.</summary>
+    public static bool IsFatal(Exception exception) =>
+        exception is IOException or LiteException { ErrorCode: LiteException.INVALID_DATAFILE_STATE };
 
     public static StoreException? Translate(Exception exception, string path) =>
         exception switch

@@ -3,7 +3,7 @@ using LiteDB;
 namespace FeedAggregator.Storage.LiteDb;
 
 /// <summary>
-/// By what the rows of plain tables are looked up. LiteDB indexes one field and no key of more than 1,023 bytes: where an order has several columns they are
+/// By what the rows of plain tables are looked up. LiteDB indexes one field and no text of more than 1,021 bytes: where an order has several columns they are
 /// joined in a field that is there for the index only, and addresses are looked up by their hash.
 /// </summary>
 internal static class LiteIndexes

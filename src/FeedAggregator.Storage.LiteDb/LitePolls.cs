@@ -126,17 +126,26 @@ internal sealed class LitePolls(LiteThread thread, LiteTables tables, LiteWindow
         feed["polls"] = new BsonArray(feed["polls"].AsArray.TakeLast(PollsKept - 1).Append(new BsonValue(record)));
     }
 
-    public static void PutDocument(LiteTables tables, long feed, RawDocument raw) =>
+    /// <summary>Keeps the document; none where it is too large for LiteDB even when packed.</summary>
+    public static void PutDocument(LiteTables tables, long feed, RawDocument raw)
+    {
+        var body = Packed.Pack(raw.Body.Span);
+        if (body.Length > LiteTables.MaxBlob)
+        {
+            tables.Documents.Delete(feed);
+            return;
+        }
         tables.Documents.Upsert(
             new BsonDocument
             {
                 ["_id"] = feed,
-                ["url"] = raw.FinalUrl,
-                ["type"] = raw.ContentType,
-                ["language"] = raw.ContentLanguage,
-                ["location"] = raw.ContentLocation,
+                ["url"] = Storable.Text(raw.FinalUrl),
+                ["type"] = Storable.Text(raw.ContentType),
+                ["language"] = Storable.Text(raw.ContentLanguage),
+                ["location"] = Storable.Text(raw.ContentLocation),
                 ["at"] = LiteValues.Of(raw.At),
-                ["body"] = Packed.Pack(raw.Body.Span),
+                ["body"] = body,
             }
         );
+    }
 }

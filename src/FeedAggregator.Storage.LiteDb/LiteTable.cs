@@ -120,7 +120,7 @@ internal sealed class LiteTable(LiteDatabase database, ContentsTable table, Acti
         {
             throw StoreDamage.Of($"a row of {table.Name} is unreadable", exception);
         }
-        throw StoreDamage.Of($"the row {row["_id"]} of {table.Name} does not match its checksum".ReplaceLineEndings(" "));
+        throw StoreDamage.Of($"the row {row["_id"].RawValue} of {table.Name} does not match its checksum".ReplaceLineEndings(" "));
     }
 
     private long SealOf(BsonDocument row)

@@ -15,6 +15,9 @@ internal sealed class LiteTables(LiteDatabase database)
         table => new LiteTable(database, table, LiteIndexes.DerivedOf(table.Name))
     );
 
+    /// <summary>A document of LiteDB has room for 16.6 MB.</summary>
+    public const int MaxBlob = 16_000_000;
+
     /// <summary>So that the text form of an instant before 1970 has no sign, and texts sort as instants do.</summary>
     private const long Zero = 62_135_596_800_000;
 

@@ -11,13 +11,14 @@ namespace FeedAggregator.Storage.LiteDb;
 internal sealed class LiteThread : IAsyncDisposable
 {
     private const int MaxBatch = 32;
-    private const string Closed =
-        "LiteDB has closed the database after an error of the disk. Look at the disk, and start the service again.";
 
     private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new() { SingleReader = true });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LiteDatabase _database;
     private readonly Func<Exception, StoreException?> _translate;
+
+    /// <summary>Set once LiteDB can be trusted no more.</summary>
+    private StoreException? _end;
 
     public LiteThread(LiteDatabase database, Func<Exception, StoreException?> translate)
     {
@@ -65,8 +66,9 @@ internal sealed class LiteThread : IAsyncDisposable
             return false;
         try
         {
-            if (work.Writes)
-                _database.BeginTrans();
+            ThrowIfEnded();
+            if (work.Writes && !_database.BeginTrans())
+                throw new InvalidOperationException("LiteDB has a transaction open already.");
             work.Run();
             if (work.Writes && !_database.Commit())
                 throw new InvalidOperationException("LiteDB has rolled the transaction back by itself.");
@@ -74,7 +76,9 @@ internal sealed class LiteThread : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            if (work.Writes)
+            if (LiteFile.IsFatal(exception))
+                End(exception);
+            else if (work.Writes && _end is null)
                 Rollback();
             work.Fail(_translate(exception) ?? exception);
             return false;
@@ -85,14 +89,16 @@ internal sealed class LiteThread : IAsyncDisposable
     {
         try
         {
+            ThrowIfEnded();
             if (done.Exists(work => work.Writes))
                 _database.Checkpoint();
             done.ForEach(work => work.Complete());
         }
         catch (Exception exception)
         {
-            // After an error of the disk LiteDB closes itself, and fails in any way from then on.
-            var problem = _translate(exception) ?? new StoreException(StoreProblem.Unavailable, Closed, exception);
+            // A checkpoint half done is made whole from the log, but only by who opens the file anew.
+            End(exception);
+            var problem = _translate(exception) ?? _end!;
             done.ForEach(work => work.Fail(problem));
         }
     }
@@ -104,10 +110,30 @@ internal sealed class LiteThread : IAsyncDisposable
             // A failure inside the engine has rolled back by itself; then there is nothing left to roll back.
             _database.Rollback();
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            // It has closed itself: the next piece of work is told so.
+            End(exception);
         }
+    }
+
+    /// <summary>
+    /// A transaction that cannot be ended stays open, and LiteDB would take all that follows for a part of it (2848); after an error of the disk its pages in
+    /// memory are not those of the file. So nothing more is read or written.
+    /// </summary>
+    private void End(Exception exception)
+    {
+        _end ??= new StoreException(
+            StoreProblem.Unavailable,
+            $"LiteDB was closed after an error ({exception.Message.TrimEnd('.')}). Look at the disk, and start the service again: it checks what is stored.",
+            exception
+        );
+        _database.Dispose();
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_end is not null)
+            throw _end;
     }
 
     /// <summary>All that was acknowledged is in the file: an engine that has closed itself after an error has nothing more to lose.</summary>

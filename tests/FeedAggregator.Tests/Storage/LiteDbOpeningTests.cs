@@ -48,8 +48,10 @@ public sealed class LiteDbOpeningTests : IDisposable
         await first.PingAsync(default);
     }
 
-    [Fact]
-    public async Task A_cut_off_tail_is_refused()
+    [Theory]
+    [InlineData(8192)]
+    [InlineData(1000)]
+    public async Task A_cut_off_tail_is_refused(int unit)
     {
         Assert.SkipUnless(Engines.HasLiteDb, "built without the engine");
         await using (var store = await _database.OpenAsync())
@@ -60,7 +62,7 @@ public sealed class LiteDbOpeningTests : IDisposable
             await store.Polls.ApplyAsync(Some.Plan(claim, TestStore.Start, [.. items]), default);
         }
         await using (var file = File.OpenWrite(_database.Path))
-            file.SetLength(file.Length / 3 / 8192 * 8192);
+            file.SetLength(file.Length / 3 / unit * unit);
 
         var refusal = await Assert.ThrowsAsync<StoreException>(() => _database.OpenAsync());
 
