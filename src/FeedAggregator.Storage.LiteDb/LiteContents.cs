@@ -69,16 +69,17 @@ internal sealed class LiteContents(LiteThread thread, LiteTables tables) : IStor
             ct
         );
 
-    public Task FinishAsync(ContentsMark source, CancellationToken ct) =>
-        thread.WriteAsync(
+    public async Task FinishAsync(ContentsMark source, CancellationToken ct)
+    {
+        var news = await thread.ReadAsync(NewsOfFeeds, ct);
+        await thread.WriteAsync(
             () =>
             {
-                var rows = tables.Items.FindAll().Select(LiteTables.RowOf).Select(row => (row.Feed, row.NewsAt)).ToLookup(row => row.Feed);
                 foreach (var feed in tables.Feeds.FindAll().ToList())
                 {
-                    var own = rows[feed["_id"].AsInt64].ToList();
-                    feed["items"] = (long)own.Count;
-                    feed["newest"] = own.Count == 0 ? BsonValue.Null : own.Max(row => row.NewsAt).ToUnixTimeMilliseconds();
+                    var (items, newest) = news.GetValueOrDefault(feed["_id"].AsInt64);
+                    feed["items"] = items;
+                    feed["newest"] = items == 0 ? BsonValue.Null : newest.ToUnixTimeMilliseconds();
                     tables.Feeds.Update(feed);
                 }
                 WriteTally(source);
@@ -88,6 +89,19 @@ internal sealed class LiteContents(LiteThread thread, LiteTables tables) : IStor
             },
             ct
         );
+    }
+
+    /// <summary>How many items each feed has, and when the newest was published.</summary>
+    private Dictionary<long, (long Items, DateTimeOffset Newest)> NewsOfFeeds()
+    {
+        var news = new Dictionary<long, (long Items, DateTimeOffset Newest)>();
+        foreach (var row in LiteTables.Scan(tables.Items).Select(LiteTables.RowOf))
+        {
+            var (items, newest) = news.GetValueOrDefault(row.Feed, (0, row.NewsAt));
+            news[row.Feed] = (items + 1, newest > row.NewsAt ? newest : row.NewsAt);
+        }
+        return news;
+    }
 
     private static List<BsonDocument> After(ILiteCollection<BsonDocument> collection, long id, int limit) =>
         collection.Query().Where("$._id > @0", id).OrderBy("$._id").Limit(limit).ToList();

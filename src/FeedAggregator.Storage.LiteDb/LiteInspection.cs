@@ -30,7 +30,7 @@ internal static class LiteInspection
     private static void Items(LiteTables tables, List<string> problems, int most)
     {
         var found = 0L;
-        foreach (var document in tables.Items.Query().OrderBy("$.place").ToEnumerable())
+        foreach (var document in LiteTables.Scan(tables.Items, "place"))
         {
             found++;
             Look(problems, () => Item(tables, document));
@@ -44,7 +44,7 @@ internal static class LiteInspection
 
     private static void Feeds(LiteTables tables, List<string> problems, int most)
     {
-        foreach (var row in tables.Feeds.FindAll().TakeWhile(_ => problems.Count < most))
+        foreach (var row in LiteTables.Scan(tables.Feeds).TakeWhile(_ => problems.Count < most))
         {
             Look(problems, () => LiteFeeds.Read(row));
             Look(problems, () => LiteFeeds.Polls(row));
@@ -53,7 +53,7 @@ internal static class LiteInspection
 
     private static void Documents(LiteTables tables, List<string> problems, int most)
     {
-        foreach (var raw in tables.Documents.FindAll().TakeWhile(_ => problems.Count < most))
+        foreach (var raw in LiteTables.Scan(tables.Documents).TakeWhile(_ => problems.Count < most))
             Look(problems, () => LiteFeeds.Document(raw));
     }
 

@@ -32,7 +32,7 @@ internal sealed class LiteMaintenance(LiteThread thread, LiteTables tables, stri
 
     private StoreStatistics Statistics()
     {
-        var rows = tables.Items.FindAll().Select(document => LiteTables.RowOf(document)).ToList();
+        var rows = LiteTables.Scan(tables.Items).Select(LiteTables.RowOf).Select(row => (row.Id, row.Story, row.NewsAt)).ToList();
         var ids = rows.Select(row => row.Id).ToHashSet();
         return new StoreStatistics
         {
@@ -42,8 +42,8 @@ internal sealed class LiteMaintenance(LiteThread thread, LiteTables tables, stri
             Items = rows.Count,
             Stories = rows.Select(row => row.Story).Distinct().Count(),
             Revisions = tables.Revisions.LongCount(),
-            Tombstones = tables
-                .Identities.FindAll()
+            Tombstones = LiteTables
+                .Scan(tables.Identities)
                 .Select(identity => identity["item"].AsInt64)
                 .Where(id => !ids.Contains(id))
                 .Distinct()

@@ -42,7 +42,7 @@ internal sealed class LiteTable(LiteDatabase database, ContentsTable table, Acti
 
     public void Inspect()
     {
-        foreach (var row in Rows.FindAll())
+        foreach (var row in LiteTables.Scan(Rows))
             Checked(row);
     }
 

@@ -15,6 +15,9 @@ internal sealed class LiteTables(LiteDatabase database)
         table => new LiteTable(database, table, LiteIndexes.DerivedOf(table.Name))
     );
 
+    /// <summary>How many documents one query reads of all there are.</summary>
+    private const int Some = 200;
+
     /// <summary>A document of LiteDB has room for 16.6 MB.</summary>
     public const int MaxBlob = 16_000_000;
 
@@ -168,6 +171,25 @@ internal sealed class LiteTables(LiteDatabase database)
                     ["item"] = item,
                 }
             );
+    }
+
+    /// <summary>All documents, by a field with an index and no value twice; some at a time, because LiteDB keeps every page that a query has read until it ends.</summary>
+    public static IEnumerable<BsonDocument> Scan(ILiteCollection<BsonDocument> collection, string field = "_id")
+    {
+        var path = "$." + field;
+        BsonValue? last = null;
+        for (var read = Some; read == Some; )
+        {
+            read = 0;
+            var rest = last is null ? collection.Query() : collection.Query().Where($"{path} > @0", last);
+            foreach (var document in rest.OrderBy(path).Limit(Some).ToEnumerable())
+            {
+                if (last is not null && document[field].CompareTo(last) <= 0)
+                    throw StoreDamage.Of($"the index {field} of {collection.Name} goes round in a circle");
+                (last, read) = (document[field], read + 1);
+                yield return document;
+            }
+        }
     }
 
     public ItemRow? FindItem(long id) => Items.FindById(id) is { } document ? RowOf(document) : null;

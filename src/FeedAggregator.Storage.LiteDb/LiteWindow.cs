@@ -10,7 +10,7 @@ internal sealed class LiteWindow(LiteTables tables, IStoryPlacer placer)
 
     public void Admit(DateTimeOffset now)
     {
-        foreach (var fingerprint in tables.Fingerprints.Query().OrderBy("$._id").ToEnumerable())
+        foreach (var fingerprint in LiteTables.Scan(tables.Fingerprints))
         {
             if (Row(fingerprint["_id"].AsInt64) is { } row && row.SeenAt >= now - Length)
                 placer.Admit(row);
