@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using LiteDB;
 
 namespace FeedAggregator.Storage.LiteDb;
@@ -15,6 +16,7 @@ internal static class LiteFile
     private const int UserVersionAt = 76;
     private const int HeaderLength = 100;
     private const int PageLength = 8192;
+    private static readonly ConcurrentBag<LiteDatabase> Abandoned = [];
     private static ReadOnlySpan<byte> Mark => "** This is a LiteDB file **"u8;
 
     public static LiteDatabase Open(string path)
@@ -22,6 +24,15 @@ internal static class LiteFile
         if (!Inspect(path))
             Create(path);
         return Connect(path);
+    }
+
+    /// <summary>
+    /// Closes it after an error, and keeps it reachable: of a transaction that could not be ended the finalizer throws, which would take the process with it.
+    /// </summary>
+    public static void Abandon(LiteDatabase database)
+    {
+        Abandoned.Add(database);
+        database.Dispose();
     }
 
     /// <summary>For all that is done before the file is known to be sound: LiteDB fails in any way on what is damaged.</summary>
@@ -88,7 +99,8 @@ internal static class LiteFile
         var making = path + ".making";
         File.Delete(making);
         File.Delete(LogOf(making));
-        using (var database = Connect(making))
+        var database = Connect(making);
+        try
         {
             database.UserVersion = Ours | Version;
             database.UtcDate = true;
@@ -96,6 +108,12 @@ internal static class LiteFile
             database.CheckpointSize = 0;
             new LiteTables(database).Create();
             database.Checkpoint();
+            database.Dispose();
+        }
+        catch
+        {
+            Abandon(database);
+            throw;
         }
         File.Delete(LogOf(making));
         File.Move(making, path);
@@ -106,9 +124,9 @@ internal static class LiteFile
     private static string LogOf(string path) =>
         Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-log{Path.GetExtension(path)}");
 
-    /// <summary>After these LiteDB closes itself, or should: its own state is not to be trusted.</summary>
+    /// <summary>After the first two LiteDB closes itself, or should: its own state is not to be trusted. The last says that it has.</summary>
     public static bool IsFatal(Exception exception) =>
-        exception is IOException or LiteException { ErrorCode: LiteException.INVALID_DATAFILE_STATE };
+        exception is IOException or LiteException { ErrorCode: LiteException.INVALID_DATAFILE_STATE } or ObjectDisposedException;
 
     public static StoreException? Translate(Exception exception, string path) =>
         exception switch

@@ -61,7 +61,8 @@ internal sealed class LiteStore : IStore
         }
         catch (Exception exception)
         {
-            database?.Dispose();
+            if (database is not null)
+                LiteFile.Abandon(database);
             holding?.Dispose();
             if (exception is not StoreException && LiteFile.Translate(exception, path) is { } problem)
                 throw problem;

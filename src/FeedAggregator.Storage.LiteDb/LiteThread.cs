@@ -80,7 +80,7 @@ internal sealed class LiteThread : IAsyncDisposable
                 End(exception);
             else if (work.Writes && _end is null)
                 Rollback();
-            work.Fail(_translate(exception) ?? exception);
+            work.Fail(_translate(exception) ?? _end ?? exception);
             return false;
         }
     }
@@ -122,12 +122,14 @@ internal sealed class LiteThread : IAsyncDisposable
     /// </summary>
     private void End(Exception exception)
     {
-        _end ??= new StoreException(
+        if (_end is not null)
+            return;
+        _end = new StoreException(
             StoreProblem.Unavailable,
             $"LiteDB was closed after an error ({exception.Message.TrimEnd('.')}). Look at the disk, and start the service again: it checks what is stored.",
             exception
         );
-        _database.Dispose();
+        LiteFile.Abandon(_database);
     }
 
     private void ThrowIfEnded()
