@@ -10,6 +10,7 @@ internal static class LiteInspection
     public static List<string> Run(LiteTables tables, int most, bool indexes)
     {
         var problems = new List<string>();
+        Look(problems, () => Index(tables.Items, ["place"]));
         Look(problems, () => Items(tables, problems, most));
         Look(problems, () => Feeds(tables, problems, most));
         foreach (var table in ContentsTable.All)
@@ -26,20 +27,14 @@ internal static class LiteInspection
         return [.. problems.Take(most)];
     }
 
-    /// <summary>By the index of the news: a cut-off file opens with less than was counted.</summary>
+    /// <summary>A cut-off file opens with less than was counted.</summary>
     private static void Items(LiteTables tables, List<string> problems, int most)
     {
-        var found = 0L;
-        foreach (var document in LiteTables.Scan(tables.Items, "place"))
-        {
-            found++;
-            Look(problems, () => Item(tables, document));
-            if (problems.Count >= most)
-                return;
-        }
-        var counted = tables.ReadTally()["items"].AsInt64;
-        if (found != counted || tables.Items.LongCount() != counted)
+        var (counted, found) = (tables.ReadTally()["items"].AsInt64, tables.Items.LongCount());
+        if (found != counted)
             throw StoreDamage.Of($"{counted} items were stored and {found} are there");
+        foreach (var document in LiteTables.Scan(tables.Items).TakeWhile(_ => problems.Count < most))
+            Look(problems, () => Item(tables, document));
     }
 
     private static void Feeds(LiteTables tables, List<string> problems, int most)
@@ -70,9 +65,16 @@ internal static class LiteInspection
     {
         foreach (var field in fields)
         {
-            var (found, counted) = (collection.Query().OrderBy("$." + field).ToEnumerable().LongCount(), collection.LongCount());
-            if (found != counted)
-                throw StoreDamage.Of($"the index {field} of {collection.Name} leads to {found} of {counted} documents");
+            var found = 0L;
+            BsonValue? last = null;
+            foreach (var key in collection.Query().OrderBy("$." + field).Select("$." + field).ToEnumerable())
+            {
+                if (last is not null && key[field].CompareTo(last) < 0)
+                    throw StoreDamage.Of($"the index {field} of {collection.Name} is out of order");
+                (found, last) = (found + 1, key[field]);
+            }
+            if (found != collection.LongCount())
+                throw StoreDamage.Of($"the index {field} of {collection.Name} leads to {found} of {collection.LongCount()} documents");
         }
     }
 

@@ -173,23 +173,26 @@ internal sealed class LiteTables(LiteDatabase database)
             );
     }
 
-    /// <summary>All documents, by a field with an index and no value twice; some at a time, because LiteDB keeps every page that a query has read until it ends.</summary>
-    public static IEnumerable<BsonDocument> Scan(ILiteCollection<BsonDocument> collection, string field = "_id")
+    /// <summary>All documents by id; some at a time, because LiteDB keeps every page that a query has read until it ends.</summary>
+    public static IEnumerable<BsonDocument> Scan(ILiteCollection<BsonDocument> collection)
     {
-        var path = "$." + field;
+        // Counting walks the ids from end to end. Only there does LiteDB notice that damage has made a circle of them; further on it would run in it for ever.
+        var rest = collection.LongCount();
         BsonValue? last = null;
         for (var read = Some; read == Some; )
         {
             read = 0;
-            var rest = last is null ? collection.Query() : collection.Query().Where($"{path} > @0", last);
-            foreach (var document in rest.OrderBy(path).Limit(Some).ToEnumerable())
+            var query = last is null ? collection.Query() : collection.Query().Where("$._id > @0", last);
+            foreach (var document in query.OrderBy("$._id").Limit(Some).ToEnumerable())
             {
-                if (last is not null && document[field].CompareTo(last) <= 0)
-                    throw StoreDamage.Of($"the index {field} of {collection.Name} goes round in a circle");
-                (last, read) = (document[field], read + 1);
+                if (last is not null && document["_id"].CompareTo(last) <= 0)
+                    throw StoreDamage.Of($"the ids of {collection.Name} are out of order");
+                (last, read, rest) = (document["_id"], read + 1, rest - 1);
                 yield return document;
             }
         }
+        if (rest != 0)
+            throw StoreDamage.Of($"the ids of {collection.Name} do not lead to every document");
     }
 
     public ItemRow? FindItem(long id) => Items.FindById(id) is { } document ? RowOf(document) : null;
