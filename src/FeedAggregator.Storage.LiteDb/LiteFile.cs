@@ -27,6 +27,20 @@ internal static class LiteFile
     }
 
     /// <summary>
+    /// Copies what was committed from the log into the data file and syncs that. The log is synced before: LiteDB does not (2818), and pages half copied when the
+    /// power goes are mended from it. On Windows nobody else may open it.
+    /// </summary>
+    public static void Checkpoint(LiteDatabase database, string path)
+    {
+        if (!OperatingSystem.IsWindows() && HasLog(path))
+        {
+            using var log = File.OpenHandle(LogOf(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            RandomAccess.FlushToDisk(log);
+        }
+        database.Checkpoint();
+    }
+
+    /// <summary>
     /// Closes it after an error, and keeps it reachable: of a transaction that could not be ended the finalizer throws, which would take the process with it.
     /// </summary>
     public static void Abandon(LiteDatabase database)

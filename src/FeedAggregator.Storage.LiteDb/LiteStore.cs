@@ -10,7 +10,7 @@ internal sealed class LiteStore : IStore
     private LiteStore(LiteDatabase database, LiteTables tables, LiteWindow window, string path, FileLock holding)
     {
         _holding = holding;
-        _thread = new LiteThread(database, exception => LiteFile.Translate(exception, path));
+        _thread = new LiteThread(database, path);
         Feeds = new LiteFeeds(_thread, tables);
         Polls = new LitePolls(_thread, tables, window);
         Items = new LiteItems(_thread, tables);
@@ -54,7 +54,7 @@ internal sealed class LiteStore : IStore
             var tables = new LiteTables(database!);
             LiteFile.Verify(path, () => Prepare(tables, options, copying));
             if (!options.ReadOnly)
-                Take(database!, tables);
+                Take(database!, tables, path);
             var window = new LiteWindow(tables, placer);
             window.Admit(clock.GetUtcNow());
             return new LiteStore(database!, tables, window, path, holding);
@@ -95,10 +95,10 @@ internal sealed class LiteStore : IStore
             throw new StoreException(StoreProblem.Damaged, damage);
     }
 
-    private static void Take(LiteDatabase database, LiteTables tables)
+    private static void Take(LiteDatabase database, LiteTables tables, string path)
     {
         tables.EnsureIndexes();
         LiteOutbox.FreeLeases(tables);
-        database.Checkpoint();
+        LiteFile.Checkpoint(database, path);
     }
 }

@@ -15,14 +15,14 @@ internal sealed class LiteThread : IAsyncDisposable
     private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new() { SingleReader = true });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LiteDatabase _database;
-    private readonly Func<Exception, StoreException?> _translate;
+    private readonly string _path;
 
     /// <summary>Set once LiteDB can be trusted no more.</summary>
     private StoreException? _end;
 
-    public LiteThread(LiteDatabase database, Func<Exception, StoreException?> translate)
+    public LiteThread(LiteDatabase database, string path)
     {
-        (_database, _translate) = (database, translate);
+        (_database, _path) = (database, path);
         new Thread(Loop) { Name = "store", IsBackground = true }.Start();
     }
 
@@ -80,7 +80,7 @@ internal sealed class LiteThread : IAsyncDisposable
                 End(exception);
             else if (work.Writes && _end is null)
                 Rollback();
-            work.Fail(_translate(exception) ?? _end ?? exception);
+            work.Fail(LiteFile.Translate(exception, _path) ?? _end ?? exception);
             return false;
         }
     }
@@ -91,14 +91,14 @@ internal sealed class LiteThread : IAsyncDisposable
         {
             ThrowIfEnded();
             if (done.Exists(work => work.Writes))
-                _database.Checkpoint();
+                LiteFile.Checkpoint(_database, _path);
             done.ForEach(work => work.Complete());
         }
         catch (Exception exception)
         {
             // A checkpoint half done is made whole from the log, but only by who opens the file anew.
             End(exception);
-            var problem = _translate(exception) ?? _end!;
+            var problem = LiteFile.Translate(exception, _path) ?? _end!;
             done.ForEach(work => work.Fail(problem));
         }
     }
@@ -148,7 +148,7 @@ internal sealed class LiteThread : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            _ended.SetException(_translate(exception) ?? exception);
+            _ended.SetException(LiteFile.Translate(exception, _path) ?? exception);
         }
     }
 
