@@ -63,7 +63,7 @@ internal static class Failures
             ),
             HttpRequestError.ProxyTunnelError => new Refusal(
                 FailureClass.Connection,
-                $"The proxy did not connect to {host}; check its settings."
+                $"The proxy did not connect to {host}: it could not, may not, or wants another login; check Polling:Proxy and Polling:ProxyCredentials."
             ),
             _ => Broken(host),
         };

@@ -17,6 +17,7 @@ public sealed class FeedFetcher : IDisposable
     private readonly ResponseReader _responses;
     private readonly HostPipelines _pipelines;
     private readonly Governor _governor;
+    private readonly ProxyRoute _proxy;
     private readonly HttpMessageInvoker _http;
 
     /// <exception cref="ArgumentException">The options are wrong; the message holds all of <see cref="FetchOptions.Problems"/>.</exception>
@@ -29,11 +30,12 @@ public sealed class FeedFetcher : IDisposable
             throw new ArgumentException(problems, nameof(options));
         _options = options;
         _clock = clock;
+        _proxy = new ProxyRoute(options);
         _dialer = new GuardedDialer(options, new AddressGuard(options), network, clock);
         _responses = new ResponseReader(options, clock);
         _pipelines = new HostPipelines(options, clock);
         _governor = new Governor(options, clock);
-        _http = new HttpMessageInvoker(Handler(options, _dialer, network));
+        _http = new HttpMessageInvoker(Handler(options, _proxy, _dialer, network));
     }
 
     /// <summary>Visits to hosts under way now, slow ones included.</summary>
@@ -151,9 +153,9 @@ public sealed class FeedFetcher : IDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         try
         {
-            var addresses = _options.Proxy is null
-                ? await _dialer.ResolveAsync(walk.Url, walk.FromOutside, both.Token)
-                : await _dialer.CheckForProxyAsync(walk.Url, walk.FromOutside, both.Token);
+            var addresses = _proxy.IsProxied(walk.Url)
+                ? await _dialer.CheckForProxyAsync(walk.Url, walk.FromOutside, both.Token)
+                : await _dialer.ResolveAsync(walk.Url, walk.FromOutside, both.Token);
             if (walk.IsFirstHop)
                 walk.FromOutside |= _dialer.IsOutside(walk.Host, addresses);
             return addresses;
@@ -169,7 +171,7 @@ public sealed class FeedFetcher : IDisposable
         walk.Status = 0;
         try
         {
-            using var message = RequestMessage.Write(walk, _options, addresses);
+            using var message = RequestMessage.Write(walk, _options, _proxy.IsProxied(walk.Url) ? null : addresses);
             using var response = await _http.SendAsync(message, ct);
             return await _responses.ReadAsync(response, walk, ct);
         }
@@ -207,7 +209,7 @@ public sealed class FeedFetcher : IDisposable
             RetryAfter = until,
         };
 
-    private static SocketsHttpHandler Handler(FetchOptions options, GuardedDialer dialer, Network network) =>
+    private static SocketsHttpHandler Handler(FetchOptions options, ProxyRoute proxy, GuardedDialer dialer, Network network) =>
         new()
         {
             AllowAutoRedirect = false,
@@ -226,16 +228,8 @@ public sealed class FeedFetcher : IDisposable
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             UseProxy = options.Proxy is not null,
-            Proxy = options.Proxy is null ? null : new WebProxy(options.Proxy) { Credentials = ProxyLogin(options) },
+            Proxy = options.Proxy is null ? null : proxy,
         };
-
-    private static NetworkCredential? ProxyLogin(FetchOptions options)
-    {
-        if (options.ProxyCredentials is null)
-            return null;
-        var parts = HeaderSecrets.Resolve("Proxy-Authorization", options.ProxyCredentials).Split(':', 2);
-        return new NetworkCredential(parts[0], parts.Length > 1 ? parts[1] : "");
-    }
 
     private sealed class PutOffException(Entrance.PutOff putOff) : Exception
     {

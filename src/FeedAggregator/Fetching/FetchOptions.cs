@@ -36,13 +36,20 @@ public sealed record FetchOptions
     public string? Contact { get; init; }
 
     /// <summary>
-    /// An http proxy for all requests, or null. The proxy then resolves names and dials: here only addresses written as numbers, and names that by their form lie inside
-    /// (<c>localhost</c>, <c>intranet</c>, <c>nas.local</c>), are refused. A proxy that can reach private networks must itself refuse them.
+    /// An http proxy for all requests, or null; for https it is asked to CONNECT (RFC 9110 §9.3.6). It resolves names and dials by itself, so the address guard can only judge what it sees from here:
+    /// addresses written as numbers, names that by their form lie inside (<c>localhost</c>, <c>intranet</c>, <c>nas.local</c>), and what our own name server answers, where it knows the name.
+    /// A proxy that can reach private networks must itself refuse them. The variables <c>HTTP_PROXY</c> and <c>NO_PROXY</c> of the environment are not read.
     /// </summary>
     public Uri? Proxy { get; init; }
 
     /// <summary><c>user:password</c> for the proxy, best as a reference: <c>env:NAME</c> or <c>file:PATH</c>.</summary>
     public string? ProxyCredentials { get; init; }
+
+    /// <summary>
+    /// Hosts that are asked without the proxy, under the guard of every direct request: <c>example.org</c> and all below it, <c>.example.org</c> only what is below, a network in CIDR notation for
+    /// addresses written as numbers, <c>*</c> all.
+    /// </summary>
+    public IReadOnlyList<string> NoProxy { get; init; } = [];
 
     /// <summary>Host names, exactly as feeds write them, that may lie on loopback or a private network, such as a bridge on the LAN.</summary>
     public IReadOnlyList<string> AllowedPrivateHosts { get; init; } = [];
@@ -119,6 +126,10 @@ public sealed record FetchOptions
             yield return $"{nameof(Proxy)} must be an absolute http or https address without a password; that goes into {nameof(ProxyCredentials)}.";
         if (Proxy is null && ProxyCredentials is not null)
             yield return $"{nameof(ProxyCredentials)} is set but {nameof(Proxy)} is not.";
+        else if (ProxyCredentials is not null && HeaderSecrets.Problem(ProxyCredentials) is { } unknown)
+            yield return $"{nameof(ProxyCredentials)} {unknown}.";
+        foreach (var problem in NoProxy.Select(ProxyRoute.Problem).OfType<string>())
+            yield return $"{nameof(NoProxy)}: {problem}";
     }
 
     private IEnumerable<string> Networks()

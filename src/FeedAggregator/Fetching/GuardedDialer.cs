@@ -9,6 +9,8 @@ namespace FeedAggregator.Fetching;
 /// </summary>
 internal sealed class GuardedDialer(FetchOptions options, AddressGuard guard, Network network, TimeProvider clock)
 {
+    private static readonly TimeSpan PatienceBesideProxy = TimeSpan.FromSeconds(3);
+
     /// <exception cref="RefusalException">No address, or one that may not be dialled.</exception>
     public async Task<IReadOnlyList<IPAddress>> ResolveAsync(Uri url, bool fromOutside, CancellationToken ct)
     {
@@ -21,8 +23,12 @@ internal sealed class GuardedDialer(FetchOptions options, AddressGuard guard, Ne
         return addresses;
     }
 
-    /// <summary>For a request through the proxy, which resolves by itself: what can be told without that. Empty for a name.</summary>
-    /// <exception cref="RefusalException">It lies inside by its form.</exception>
+    /// <summary>
+    /// For a request through the proxy, which resolves by itself: what can be told of the host here. Its addresses are checked as if they were dialled, where our own name server knows any within
+    /// three seconds; in networks whose proxy alone resolves it does not, and then the form has to do. The proxy's answer may be another still: it must keep its own network out of reach.
+    /// </summary>
+    /// <returns>The addresses; empty when they are not known here.</returns>
+    /// <exception cref="RefusalException">It lies inside.</exception>
     public async Task<IReadOnlyList<IPAddress>> CheckForProxyAsync(Uri url, bool fromOutside, CancellationToken ct)
     {
         var host = url.IdnHost.Trim('[', ']');
@@ -30,8 +36,10 @@ internal sealed class GuardedDialer(FetchOptions options, AddressGuard guard, Ne
         {
             return await ResolveAsync(url, fromOutside, ct);
         }
-        var refused = guard.CheckName(host, fromOutside) ?? UrlRules.CheckPort(url);
-        return refused is null ? [] : throw new RefusalException(refused);
+        if ((guard.CheckName(host, fromOutside) ?? UrlRules.CheckPort(url)) is { } refused)
+            throw new RefusalException(refused);
+        var addresses = await LookUpIfKnownAsync(host, ct);
+        return guard.Check(host, addresses, fromOutside) is { } inside ? throw new RefusalException(inside) : addresses;
     }
 
     /// <summary>True when the host lies outside every allow-listed network.</summary>
@@ -42,12 +50,52 @@ internal sealed class GuardedDialer(FetchOptions options, AddressGuard guard, Ne
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var target = context.DnsEndPoint;
-        var addresses =
-            options.Proxy is not null ? await LookUpAsync(target.Host, ct)
-            : context.InitialRequestMessage.Options.TryGetValue(RequestMessage.CheckedAddresses, out var checkedOnes) ? checkedOnes
+        // Without checked addresses it is the proxy, whose name is the admin's word: the handler dials nothing else that was not given some.
+        var stream =
+            context.InitialRequestMessage.Options.TryGetValue(RequestMessage.CheckedAddresses, out var addresses)
+                ? await DialAnyAsync(target.Host, addresses, target.Port, ct)
+            : IsProxy(target) ? await DialProxyAsync(target, ct)
             : throw new InvalidOperationException("A request without checked addresses must not be dialled.");
-        var stream = await DialAnyAsync(target.Host, addresses, target.Port, ct);
         return new MeteredStream(stream, target.Host, options.MaxDocumentBytes + options.MaxHeaderBytes + MeteredStream.Slack);
+    }
+
+    private bool IsProxy(DnsEndPoint target) =>
+        options.Proxy is { } proxy
+        && proxy.Port == target.Port
+        && string.Equals(proxy.IdnHost.Trim('[', ']'), target.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
+
+    private async Task<Stream> DialProxyAsync(DnsEndPoint proxy, CancellationToken ct)
+    {
+        try
+        {
+            return await DialAnyAsync(proxy.Host, await LookUpAsync(proxy.Host.Trim('[', ']'), ct), proxy.Port, ct);
+        }
+        catch (Exception e) when (e is SocketException or RefusalException)
+        {
+            // Not the publisher's doing, and not to be taken for it.
+            throw new RefusalException(
+                FailureClass.Connection,
+                $"The proxy {proxy.Host}:{proxy.Port} could not be reached; check Polling:Proxy and whether it is running."
+            );
+        }
+    }
+
+    private async Task<IReadOnlyList<IPAddress>> LookUpIfKnownAsync(string host, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(PatienceBesideProxy, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        try
+        {
+            return await LookUpAsync(host, both.Token);
+        }
+        catch (RefusalException)
+        {
+            return [];
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return [];
+        }
     }
 
     private async Task<IPAddress[]> LookUpAsync(string host, CancellationToken ct)

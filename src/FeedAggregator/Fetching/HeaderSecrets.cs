@@ -7,35 +7,50 @@ namespace FeedAggregator.Fetching;
 internal static class HeaderSecrets
 {
     /// <exception cref="RefusalException">The secret is missing or cannot stand in a header field.</exception>
-    public static string Resolve(string name, string value)
+    public static string Resolve(string name, string value) =>
+        Read(value) switch
+        {
+            ({ } resolved, _) => resolved,
+            (_, var problem) => throw new RefusalException(
+                FailureClass.Http4xx,
+                $"The feed's header {name} {problem}; correct the feed's settings. Nothing was sent."
+            ),
+        };
+
+    /// <summary>Why a value cannot be resolved now; null when it can.</summary>
+    public static string? Problem(string value) => Read(value).Problem;
+
+    private static (string? Value, string? Problem) Read(string value)
     {
         var space = value.LastIndexOf(' ');
-        var resolved = value[..(space + 1)] + Lookup(name, value[(space + 1)..]);
-        if (resolved.Any(c => char.IsControl(c) || c > '\u00ff'))
-            throw Problem(name, "has characters that cannot stand in a header field");
-        return resolved;
+        var (found, problem) = LookUp(value[(space + 1)..]);
+        if (found is null)
+            return (null, problem);
+        var resolved = value[..(space + 1)] + found;
+        return resolved.Any(c => char.IsControl(c) || c > '\u00ff')
+            ? (null, "has characters that cannot stand in a header field")
+            : (resolved, null);
     }
 
-    private static string Lookup(string name, string reference)
+    private static (string? Value, string? Problem) LookUp(string reference)
     {
         if (reference.StartsWith("env:", StringComparison.Ordinal))
-            return Environment.GetEnvironmentVariable(reference[4..])
-                ?? throw Problem(name, $"names the environment variable {reference[4..]}, which is not set");
-        return reference.StartsWith("file:", StringComparison.Ordinal) ? ReadFile(name, reference[5..]) : reference;
+            return (
+                Environment.GetEnvironmentVariable(reference[4..]),
+                $"names the environment variable {reference[4..]}, which is not set"
+            );
+        return reference.StartsWith("file:", StringComparison.Ordinal) ? ReadFile(reference[5..]) : (reference, null);
     }
 
-    private static string ReadFile(string name, string path)
+    private static (string? Value, string? Problem) ReadFile(string path)
     {
         try
         {
-            return File.ReadAllText(path).TrimEnd('\r', '\n');
+            return (File.ReadAllText(path).TrimEnd('\r', '\n'), null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Problem(name, $"names the file {path}, which cannot be read");
+            return (null, $"names the file {path}, which cannot be read");
         }
     }
-
-    private static RefusalException Problem(string name, string what) =>
-        new(FailureClass.Http4xx, $"The feed's header {name} {what}; correct the feed's settings. Nothing was sent.");
 }

@@ -38,8 +38,9 @@ internal static class RequestMessage
         "Proxy-Connection",
     };
 
+    /// <param name="addresses">The only ones to dial; null when the proxy dials.</param>
     /// <exception cref="RefusalException">A header value names a secret that cannot be had.</exception>
-    public static HttpRequestMessage Write(Walk walk, FetchOptions options, IReadOnlyList<IPAddress> addresses)
+    public static HttpRequestMessage Write(Walk walk, FetchOptions options, IReadOnlyList<IPAddress>? addresses)
     {
         var message = new HttpRequestMessage(walk.Request.Form is null ? HttpMethod.Get : HttpMethod.Post, walk.Url)
         {
@@ -47,7 +48,8 @@ internal static class RequestMessage
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        message.Options.Set(CheckedAddresses, addresses);
+        if (addresses is not null)
+            message.Options.Set(CheckedAddresses, addresses);
         Set(message, "User-Agent", options.FullUserAgent);
         Set(message, "Accept", walk.Request.Page ? AcceptPage : Accept);
         Set(message, "Accept-Encoding", "gzip, deflate, br");

@@ -8,7 +8,8 @@ internal static class Statuses
         {
             410 => new(FailureClass.Gone, $"{host} says the feed is gone for good (410)."),
             429 => new(FailureClass.RateLimited, $"{host} says we ask too often (429); it is given time."),
-            401 or 407 => new(
+            407 => new(FailureClass.Http4xx, $"The proxy on the way to {host} wants a login (407); check Polling:ProxyCredentials."),
+            401 => new(
                 FailureClass.Http4xx,
                 $"{host} wants a login ({status}); give the feed an Authorization header that names a secret."
             ),
