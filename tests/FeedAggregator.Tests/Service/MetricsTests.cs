@@ -120,6 +120,28 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.Contains("feed.id", Bodies("/v1/traces"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_collector_that_speaks_gRPC_gets_the_same()
+    {
+        await using var collector = await GrpcCollector.StartAsync();
+        await using (
+            var service = await StartAsync(
+                $"--Telemetry:OtlpEndpoint={collector.Url}",
+                "--Telemetry:OtlpProtocol=grpc",
+                "--Telemetry:Interval=1s",
+                "--Telemetry:Traces=true"
+            )
+        )
+        {
+            await PolledAsync(service);
+        }
+
+        var metrics = collector.Messages("collector.metrics.v1.MetricsService/Export");
+        Assert.Contains("feedaggregator.polls", metrics, StringComparison.Ordinal);
+        Assert.Contains("http-5xx", metrics, StringComparison.Ordinal);
+        Assert.Contains("feed.id", collector.Messages("collector.trace.v1.TraceService/Export"), StringComparison.Ordinal);
+    }
+
     private string Bodies(string path) =>
         string.Concat(_collector.Requests.Where(x => x.Path == path).Select(x => Encoding.Latin1.GetString(x.Body)));
 
