@@ -9,13 +9,18 @@ internal static class LiteBounces
     public static Suppression? Find(LiteTables tables, string hash) =>
         tables.Suppressions.Find(hash) is { } row
             ? new Suppression((int)row["soft"].AsInt64, row["last_at"].Instant(), row["since"].InstantOrNull(), row["reason"].AsString)
+            {
+                Counted = row["counted"].TextOrNull() ?? "",
+            }
             : null;
 
-    public static Suppression Note(LiteTables tables, string mailbox, bool hard, string reason, DateTimeOffset now)
+    /// <returns>Null when it was noted before.</returns>
+    public static Suppression? Note(LiteTables tables, string mailbox, bool hard, string reason, string? report, DateTimeOffset now)
     {
         var hash = Suppression.HashOf(mailbox);
         var before = Find(tables, hash);
-        var after = Suppression.After(before, hard, reason, now);
+        if (Suppression.After(before, hard, reason, report, now) is not { } after)
+            return null;
         var row = new BsonDocument
         {
             ["_id"] = hash,
@@ -24,6 +29,7 @@ internal static class LiteBounces
             ["last_at"] = LiteValues.Of(after.LastAt),
             ["since"] = LiteValues.Of(after.Since),
             ["reason"] = after.Reason,
+            ["counted"] = after.Counted,
         };
         if (before is null)
             tables.Suppressions.Insert(row);

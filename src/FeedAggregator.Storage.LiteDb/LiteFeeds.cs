@@ -77,6 +77,20 @@ internal sealed class LiteFeeds(LiteThread thread, LiteTables tables) : IFeedSto
             ct
         );
 
+    public Task<IReadOnlyList<FeedOverview>> ListQuietAsync(CancellationToken ct) =>
+        thread.ReadAsync<IReadOnlyList<FeedOverview>>(
+            () =>
+                [
+                    .. tables
+                        .Feeds.FindAll()
+                        .Where(feed =>
+                            feed["listed"].AsBoolean && feed["state"].AsString.Contains("\"RetryAfter\":", StringComparison.Ordinal)
+                        )
+                        .Select(Overview),
+                ],
+            ct
+        );
+
     public Task<FeedOverview?> FindAsync(string feedId, CancellationToken ct) =>
         thread.ReadAsync(() => Find(feedId) is { } feed ? Overview(feed) : null, ct);
 

@@ -165,7 +165,7 @@ internal sealed class LiteOutbox(LiteThread thread, LiteTables tables) : IOutbox
         if (verdict.DeadMailbox)
         {
             var mailbox = SubscriptionOf(row)["target"].AsString;
-            LiteBounces.Note(tables, mailbox, hard: true, verdict.Text ?? "the mailbox does not exist", now);
+            LiteBounces.Note(tables, mailbox, hard: true, verdict.Text ?? "the mailbox does not exist", report: null, now);
         }
         return true;
     }

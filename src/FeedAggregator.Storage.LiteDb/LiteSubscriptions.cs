@@ -132,8 +132,14 @@ internal sealed class LiteSubscriptions(LiteThread thread, LiteTables tables) : 
             ct
         );
 
-    public Task<Suppression> BounceAsync(string mailbox, bool hard, string reason, DateTimeOffset now, CancellationToken ct) =>
-        thread.WriteAsync(() => LiteBounces.Note(tables, mailbox, hard, reason, now), ct);
+    public Task<Suppression?> BounceAsync(
+        string mailbox,
+        bool hard,
+        string reason,
+        string? report,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) => thread.WriteAsync(() => LiteBounces.Note(tables, mailbox, hard, reason, report, now), ct);
 
     public Task<Suppression?> SuppressionAsync(string mailbox, CancellationToken ct) =>
         thread.ReadAsync(() => LiteBounces.Find(tables, Suppression.HashOf(mailbox)), ct);

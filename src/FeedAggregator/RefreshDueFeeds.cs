@@ -15,11 +15,14 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
     /// <summary>A feed comes back to the others so long after a node that held it has died.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
+    /// <summary>What a server asks of one node the others know so long after it is stored.</summary>
+    private static readonly TimeSpan RecallEvery = TimeSpan.FromSeconds(5);
+
     /// <summary>The most feeds in hand, most of them waiting for their host's turn.</summary>
     private const int MostInHand = 10_000;
 
     private readonly ConcurrentDictionary<long, Poll> _inHand = new();
-    private bool _hasRecalled;
+    private long? _recalledAt;
 
     /// <summary>Told of every poll that ended.</summary>
     public event Action<PollReport>? Polled;
@@ -56,13 +59,20 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
     /// <summary>Waits for all that is in hand.</summary>
     public Task DrainAsync() => Task.WhenAll(_inHand.Values.Select(x => x.Report));
 
-    /// <summary>Once after the start: what hosts asked of an earlier process holds for this one, and for all their feeds.</summary>
+    /// <summary>What hosts asked of an earlier process, or of another node, holds for this one, and for all their feeds.</summary>
     private async Task RecallAsync(CancellationToken ct)
     {
-        if (!_hasRecalled)
+        if (_recalledAt is { } at && clock.GetElapsedTime(at) < RecallEvery)
+            return;
+        _recalledAt = clock.GetTimestamp();
+        try
         {
-            refresh.Recall(await feeds.ListAsync(ct));
-            _hasRecalled = true;
+            refresh.Recall(await feeds.ListQuietAsync(ct));
+        }
+        catch (StoreException damaged) when (damaged.Problem == StoreProblem.Damaged)
+        {
+            // Of a feed that rests anyway; the others are not to stand still for it.
+            NotRecalled(damaged.Message);
         }
     }
 
@@ -149,6 +159,9 @@ public sealed partial class RefreshDueFeeds(IFeedStore feeds, RefreshFeed refres
         Message = "{Feed}: the poll took longer than its lease and another has the feed; nothing was applied"
     )]
     private partial void LeaseLost(string feed);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "what hosts asked other nodes for could not be read: {Problem}")]
+    private partial void NotRecalled(string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Feed}: the poll could not be stored and is repeated in {Lease}. {Problem}")]
     private partial void NotStored(string feed, TimeSpan lease, string problem);

@@ -40,7 +40,7 @@ public sealed class RefreshFeed(FeedFetcher fetcher, ReadDocument documents, IPo
     public async Task<PollReport> TakeAsync(ClaimedFeed claim, FetchResult.Document pushed, CancellationToken ct) =>
         await ApplyAsync(await documents.PushedAsync(claim, pushed, ct), ct);
 
-    /// <summary>Hosts whose wish for quiet an earlier process was told of are left alone by this one too.</summary>
+    /// <summary>Hosts whose wish for quiet an earlier process or another node was told of are left alone by this one too. Repeating it changes nothing.</summary>
     public void Recall(IReadOnlyList<FeedOverview> feeds)
     {
         foreach (var (host, until) in PollPlans.QuietHosts(feeds, clock.GetUtcNow()))

@@ -19,7 +19,7 @@ internal static class BounceEndpoints
         app.MapPost("/bounces", TakeAsync)
             .WithTags("bounces")
             .WithSummary(
-                "A delivery status notification or complaint as a mail (message/rfc822), or as JSON: event, messageId, mailbox, reason."
+                "A delivery status notification or complaint as a mail (message/rfc822), or as JSON: event, messageId, mailbox, reason, id."
             );
 
     private static async Task<IResult> TakeAsync(HttpContext context, MailOptions options, NoteBounce note, CancellationToken ct)
@@ -53,12 +53,12 @@ internal static class BounceEndpoints
         try
         {
             return JsonSerializer.Deserialize<EventBody>(body, Strict) is { } x
-                ? BounceEvent.Of(x.Event, x.MessageId, x.Mailbox, x.Reason)
+                ? BounceEvent.Of(x.Event, x.MessageId, x.Mailbox, x.Reason, x.Id)
                 : (null, "There is no event.");
         }
         catch (JsonException bad)
         {
-            return (null, $"An event is a JSON object of event, messageId, mailbox and reason: {bad.Message}");
+            return (null, $"An event is a JSON object of event, messageId, mailbox, reason and id: {bad.Message}");
         }
     }
 
@@ -87,5 +87,5 @@ internal static class BounceEndpoints
         }
     }
 
-    private sealed record EventBody(string? Event, string? MessageId, string? Mailbox, string? Reason);
+    private sealed record EventBody(string? Event, string? MessageId, string? Mailbox, string? Reason, string? Id);
 }

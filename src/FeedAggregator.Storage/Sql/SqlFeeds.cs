@@ -12,6 +12,9 @@ internal sealed class SqlFeeds(Writer writer, Readers readers, IDialect dialect)
     public const string DocumentColumns = "body, final_url, content_type, content_language, content_location, at";
 
     private const string Overview = "select key, settings, state, seal, items, newest_at from feeds ";
+
+    // The condition is that of the index feeds_quiet.
+    private const string Quiet = Overview + "where state like '%\"RetryAfter\":%' and listed = 1";
     private const string Records =
         "select record from polls where feed = (select key from feeds where id = $1) order by number desc limit $2";
     private const string Document = $"select {DocumentColumns} from documents where feed = (select key from feeds where id = $1)";
@@ -61,6 +64,9 @@ internal sealed class SqlFeeds(Writer writer, Readers readers, IDialect dialect)
 
     public Task<IReadOnlyList<FeedOverview>> ListAsync(CancellationToken ct) =>
         readers.RunAsync<IReadOnlyList<FeedOverview>>(session => session.All(Overview + "where listed = 1 order by id", ReadOverview), ct);
+
+    public Task<IReadOnlyList<FeedOverview>> ListQuietAsync(CancellationToken ct) =>
+        readers.RunAsync<IReadOnlyList<FeedOverview>>(session => session.All(Quiet, ReadOverview), ct);
 
     public Task<FeedOverview?> FindAsync(string feedId, CancellationToken ct) =>
         readers.RunAsync(session => session.First(Overview + "where id = $1", ReadOverview, feedId), ct);

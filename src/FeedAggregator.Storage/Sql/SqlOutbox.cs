@@ -122,7 +122,7 @@ internal sealed class SqlOutbox(Writer writer, Readers readers, IDialect dialect
         if (written == 0)
             return false;
         if (verdict.DeadMailbox && session.First(Target, row => row.GetString(0), delivery.Id) is { } mailbox)
-            Bounces.Note(session, mailbox, hard: true, verdict.Text ?? "the mailbox does not exist", now);
+            Bounces.Note(session, mailbox, hard: true, verdict.Text ?? "the mailbox does not exist", report: null, now);
         return true;
     }
 

@@ -144,8 +144,14 @@ internal sealed class SqlSubscriptions(Writer writer, Readers readers, IDialect 
             ct
         );
 
-    public Task<Suppression> BounceAsync(string mailbox, bool hard, string reason, DateTimeOffset now, CancellationToken ct) =>
-        writer.RunAsync(batch => Bounces.Note(batch.Session, mailbox, hard, reason, now), places: false, ct);
+    public Task<Suppression?> BounceAsync(
+        string mailbox,
+        bool hard,
+        string reason,
+        string? report,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) => writer.RunAsync(batch => Bounces.Note(batch.Session, mailbox, hard, reason, report, now), places: false, ct);
 
     public Task<Suppression?> SuppressionAsync(string mailbox, CancellationToken ct) =>
         readers.RunAsync(session => Bounces.Find(session, Suppression.HashOf(mailbox)), ct);

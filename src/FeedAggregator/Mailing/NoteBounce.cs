@@ -23,17 +23,17 @@ public sealed partial class NoteBounce(ISubscriptionStore subscriptions, SignedL
         if (reason is null)
             return new BounceReceipt(false, "It tells of no bounce and no complaint.");
         return await ReaderAsync(id, ct) is { } reader
-            ? await NoteAsync(reader.Target, hard, reason, ct)
+            ? await NoteAsync(reader.Target, hard, reason, id, ct)
             : new BounceReceipt(false, "It quotes no mail of ours.");
     }
 
     /// <summary>What somebody tells whom we trust. A Message-ID of ours is worth more than a mailbox, but some mail providers put their own in its place.</summary>
     public async Task<BounceReceipt> EventAsync(BounceEvent told, CancellationToken ct)
     {
-        var target = (await ReaderAsync(told.MessageId?.Trim().Trim('<', '>'), ct))?.Target ?? told.Mailbox;
+        var target = (await ReaderAsync(Bare(told.MessageId), ct))?.Target ?? told.Mailbox;
         if (target is null || await subscriptions.OfTargetAsync(target, ct) is not { Count: > 0 } known)
             return new BounceReceipt(false, "Nobody has subscribed by that mail or mailbox.");
-        return await NoteAsync(known[0].Target, told.Hard, told.Text, ct);
+        return await NoteAsync(known[0].Target, told.Hard, told.Text, Bare(told.MessageId) ?? told.Id, ct);
     }
 
     private static (string? MessageId, bool Hard, string? Reason) Read(ReadOnlySpan<byte> mail)
@@ -58,9 +58,13 @@ public sealed partial class NoteBounce(ISubscriptionStore subscriptions, SignedL
             : null;
     }
 
-    private async Task<BounceReceipt> NoteAsync(string mailbox, bool hard, string reason, CancellationToken ct)
+    private static string? Bare(string? messageId) => messageId?.Trim().Trim('<', '>') is { Length: > 0 } bare ? bare : null;
+
+    /// <param name="report">The mail it is about: told of by the folder and by a program, it bounced once.</param>
+    private async Task<BounceReceipt> NoteAsync(string mailbox, bool hard, string reason, string? report, CancellationToken ct)
     {
-        var after = await subscriptions.BounceAsync(mailbox, hard, reason, clock.GetUtcNow(), ct);
+        if (await subscriptions.BounceAsync(mailbox, hard, reason, report, clock.GetUtcNow(), ct) is not { } after)
+            return new BounceReceipt(false, "That mail's bounce was noted before.");
         if (after.Since is null)
             return new BounceReceipt(true, $"Noted: {after.SoftBounces} of {Suppression.MostSoftBounces} soft bounces in a row.");
         Suppressed(after.Reason);
@@ -76,11 +80,18 @@ public sealed partial class NoteBounce(ISubscriptionStore subscriptions, SignedL
 /// <param name="Mailbox">Whom it was for; or null.</param>
 /// <param name="Hard">It suppresses at once.</param>
 /// <param name="Text">Why, one line.</param>
-public sealed record BounceEvent(string? MessageId, string? Mailbox, bool Hard, string Text)
+/// <param name="Id">Of the event; the same when it is told again. Counts where there is no <paramref name="MessageId"/>.</param>
+public sealed record BounceEvent(string? MessageId, string? Mailbox, bool Hard, string Text, string? Id = null)
 {
     /// <param name="type"><c>hard</c>, <c>soft</c> or <c>complaint</c>.</param>
     /// <returns>Or what is wrong with it.</returns>
-    public static (BounceEvent? Event, string? Problem) Of(string? type, string? messageId, string? mailbox, string? reason)
+    public static (BounceEvent? Event, string? Problem) Of(
+        string? type,
+        string? messageId,
+        string? mailbox,
+        string? reason,
+        string? id = null
+    )
     {
         if (type is not ("hard" or "soft" or "complaint"))
             return (null, "event must be hard, soft or complaint");
@@ -94,7 +105,8 @@ public sealed record BounceEvent(string? MessageId, string? Mailbox, bool Hard, 
                 type != "soft",
                 type == "complaint" ? ComplaintOf(text)
                     : text.Length > 0 ? text
-                    : $"{type} bounce"
+                    : $"{type} bounce",
+                id
             ),
             null
         );

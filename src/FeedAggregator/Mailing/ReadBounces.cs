@@ -8,7 +8,7 @@ public sealed partial class ReadBounces(MailOptions options, NoteBounce note, IL
 {
     private const int MostAtOnce = 500;
 
-    /// <summary>Goes once through the folder. A mail is moved away after what it says is stored: a crash between reads it twice, which counts one soft bounce too many at most.</summary>
+    /// <summary>Goes once through the folder. A mail is moved away after what it says is stored: a crash between reads it twice, which counts once.</summary>
     /// <returns>How many bounces and complaints were noted.</returns>
     public async Task<int> RunAsync(CancellationToken ct)
     {

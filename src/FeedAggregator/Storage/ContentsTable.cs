@@ -31,7 +31,7 @@ public sealed record ContentsTable
         ),
         Of("confirmations", key: 1, "hash text", "subscription", "expires_at"),
         Of("sign_ups", key: 3, "at", "network text", "target_hash text"),
-        Of("suppressions", key: 1, "hash text", "soft", "last_at", "since", "reason text"),
+        Of("suppressions", key: 1, "hash text", "soft", "last_at", "since", "reason text", "counted text"),
         Of(
             "deliveries",
             key: 1,

@@ -28,6 +28,12 @@ public interface IFeedStore
     /// <summary>The feeds of the admin's file, by id, with state and counts.</summary>
     Task<IReadOnlyList<FeedOverview>> ListAsync(CancellationToken ct);
 
+    /// <summary>
+    /// Those of them whose server asked for quiet (<see cref="FeedState.RetryAfter"/>) when it last answered, whether that time has passed or not; in no order. Found without a look at the others, because
+    /// nodes ask every few seconds.
+    /// </summary>
+    Task<IReadOnlyList<FeedOverview>> ListQuietAsync(CancellationToken ct);
+
     /// <summary>One feed, listed or not; null when it was never known.</summary>
     Task<FeedOverview?> FindAsync(string feedId, CancellationToken ct);
 

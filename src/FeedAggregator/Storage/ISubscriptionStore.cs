@@ -47,7 +47,9 @@ public interface ISubscriptionStore
     Task<int> EraseAsync(string target, CancellationToken ct);
 
     /// <summary>Notes a bounce; when it suppresses the mailbox, its waiting deliveries are left out.</summary>
-    Task<Suppression> BounceAsync(string mailbox, bool hard, string reason, DateTimeOffset now, CancellationToken ct);
+    /// <param name="report">As <see cref="Suppression.After"/> takes it.</param>
+    /// <returns>Null when it was noted before.</returns>
+    Task<Suppression?> BounceAsync(string mailbox, bool hard, string reason, string? report, DateTimeOffset now, CancellationToken ct);
 
     Task<Suppression?> SuppressionAsync(string mailbox, CancellationToken ct);
 

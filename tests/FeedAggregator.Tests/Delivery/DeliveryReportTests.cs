@@ -58,6 +58,13 @@ public sealed class DeliveryReportTests
         Assert.Equal("morning.1.7-abc@news.example", report?.MessageId);
     }
 
+    internal static byte[] Report(string messageId, string status) =>
+        Encoding.UTF8.GetBytes(
+            Encoding
+                .UTF8.GetString(Mail($"Action: failed\nStatus: {status}"))
+                .Replace("morning.1.7-abc@news.example", messageId, StringComparison.Ordinal)
+        );
+
     private static byte[] Mail(string fields) =>
         Encoding.UTF8.GetBytes(
             $"""

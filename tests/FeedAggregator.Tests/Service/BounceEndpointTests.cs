@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using FeedAggregator.Delivery;
+using FeedAggregator.Mailing;
 using FeedAggregator.Storage;
 using FeedAggregator.Subscriptions;
 using FeedAggregator.Tests.Delivery;
 using FeedAggregator.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FeedAggregator.Tests.Service;
 
@@ -70,9 +73,35 @@ public sealed class BounceEndpointTests : IAsyncLifetime
     public async Task Events_as_JSON_count_as_bounces_do(string type, int times, bool suppressed)
     {
         for (var i = 0; i < times; i++)
-            await PostAsync("application/json", Json($$"""{"event":"{{type}}","messageId":"<{{_id}}>","reason":"452 4.2.2 full"}"""));
+            await PostAsync(
+                "application/json",
+                Json(
+                    $$"""{"event":"{{type}}","messageId":"<{{_id.Replace(".1.", $".{i}.", StringComparison.Ordinal)}}>","reason":"452 4.2.2 full"}"""
+                )
+            );
 
         Assert.Equal(suppressed, (await SuppressionAsync())?.Since is not null);
+    }
+
+    [Fact]
+    public async Task A_bounce_that_is_told_twice_by_folder_and_program_counts_once()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_service.Folder, "bounces")).FullName;
+        var options = new MailOptions { BounceFolder = folder };
+        var read = new ReadBounces(options, _service.Services.GetRequiredService<NoteBounce>(), NullLogger<ReadBounces>.Instance);
+        var report = DeliveryReportTests.Report(_id, "4.2.2");
+
+        for (var i = 0; i < 3; i++)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"{i}.eml"), report);
+            await read.RunAsync(default);
+            await PostAsync("message/rfc822", report);
+            await PostAsync("application/json", Json($$"""{"event":"soft","messageId":"{{_id}}"}"""));
+            await PostAsync("application/json", Json("""{"event":"soft","mailbox":"reader@example.org","id":"event 7"}"""));
+        }
+
+        Assert.Equal((2, null), ((await SuppressionAsync())!.SoftBounces, (await SuppressionAsync())!.Since));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(folder, "done")).Length);
     }
 
     [Fact]

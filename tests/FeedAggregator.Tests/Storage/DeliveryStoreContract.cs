@@ -88,7 +88,7 @@ public sealed class DeliveryStoreContract
         await AddAsync(test, "dead@example.org");
         await test.Store.Subscriptions.SignUpAsync(SignUp(Reader), default);
         await test.Store.Subscriptions.EndAsync(gone.Id, Start, default);
-        await test.Store.Subscriptions.BounceAsync("DEAD@example.org", hard: true, "550", Start, default);
+        await test.Store.Subscriptions.BounceAsync("DEAD@example.org", hard: true, "550", null, Start, default);
 
         await PublishAsync(test);
 
@@ -222,13 +222,28 @@ public sealed class DeliveryStoreContract
     }
 
     [Theory, ClassData(typeof(Engines))]
+    public async Task A_bounce_that_is_reported_twice_counts_once(StoreEngine engine)
+    {
+        await using var test = await OpenAsync(engine);
+        var store = test.Store.Subscriptions;
+
+        await store.BounceAsync("reader@example.org", hard: false, "452", "morning.1@news.example", Start, default);
+        await store.BounceAsync("reader@example.org", hard: false, "452", "morning.2@news.example", Start, default);
+        var again = await store.BounceAsync("reader@example.org", hard: false, "452", "morning.1@news.example", Start.AddDays(1), default);
+
+        Assert.Null(again);
+        var kept = (await store.SuppressionAsync("reader@example.org", default))!;
+        Assert.Equal((2, Start), (kept.SoftBounces, kept.LastAt));
+    }
+
+    [Theory, ClassData(typeof(Engines))]
     public async Task An_erased_reader_is_gone_and_stays_suppressed(StoreEngine engine)
     {
         await using var test = await OpenAsync(engine);
         var (store, reader) = (test.Store.Subscriptions, await AddAsync(test, "reader@example.org"));
         await store.IssueAsync(reader.Id, "hash", Start.AddHours(48), default);
         await PublishAsync(test);
-        await store.BounceAsync("reader@example.org", hard: true, "550", Start, default);
+        await store.BounceAsync("reader@example.org", hard: true, "550", null, Start, default);
 
         Assert.Equal(1, await store.EraseAsync("Reader@Example.org", default));
 

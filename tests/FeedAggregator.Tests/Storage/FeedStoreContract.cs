@@ -67,6 +67,40 @@ public sealed class FeedStoreContract
     }
 
     [Theory, ClassData(typeof(Engines))]
+    public async Task Feeds_whose_server_asked_for_quiet_are_found_among_the_others_until_they_answer_again(StoreEngine engine)
+    {
+        await using var store = await OpenAsync(engine);
+        var claimed = (await store.ClaimedAsync("calm", "quiet", "removed")).ToDictionary(x => x.Feed.Id);
+        foreach (var feed in claimed.Values)
+        {
+            var plan = Some.Plan(feed, Start);
+            var until = feed.Feed.Id == "calm" ? (DateTimeOffset?)null : Start.AddHours(1);
+            await store.Polls.ApplyAsync(
+                plan with
+                {
+                    State = plan.State with { Title = "\"RetryAfter\": 1", RetryAfter = until },
+                },
+                default
+            );
+        }
+        await store.Feeds.SyncAsync([Some.Feed("calm"), Some.Feed("quiet")], Start, default);
+
+        var quiet = await store.Feeds.ListQuietAsync(default);
+        await AnswerAsync(store, Start.AddHours(2));
+        var after = await store.Feeds.ListQuietAsync(default);
+
+        Assert.Equal(("quiet", Start.AddHours(1)), (Assert.Single(quiet).Feed.Id, quiet[0].State.RetryAfter));
+        Assert.Empty(after);
+    }
+
+    private static async Task AnswerAsync(TestStore store, DateTimeOffset at)
+    {
+        var claimed = Assert.Single(await store.Feeds.ClaimAsync(["quiet"], at, Lease, default));
+        var plan = Some.Plan(claimed, at);
+        await store.Polls.ApplyAsync(plan with { State = plan.State with { RetryAfter = null } }, default);
+    }
+
+    [Theory, ClassData(typeof(Engines))]
     public async Task A_disabled_feed_is_listed_but_not_due(StoreEngine engine)
     {
         await using var store = await OpenAsync(engine);

@@ -287,8 +287,8 @@ public sealed class StoreCopyTests
         );
         var subscriptions = await readers.ListAsync("morning", default);
         await readers.IssueAsync(subscriptions[^1].Id, "hash of a token", Start.AddDays(2), default);
-        await readers.BounceAsync("soft@example.org", hard: false, "452", Start, default);
-        await readers.BounceAsync("hard@example.org", hard: true, "550", Start, default);
+        await readers.BounceAsync("soft@example.org", hard: false, "452", null, Start, default);
+        await readers.BounceAsync("hard@example.org", hard: true, "550", null, Start, default);
         await readers.KeyAsync("links", [1, 2, 3], default);
         foreach (var document in (string?[])["{\"n\":1}", null])
         {

@@ -103,11 +103,29 @@ public sealed class SubscriptionTests
     [Fact]
     public void One_hard_bounce_suppresses_and_so_does_the_fifth_soft_one_in_a_row()
     {
-        var soft = Enumerable.Range(1, 4).Aggregate((Suppression?)null, (x, day) => Suppression.After(x, false, "full", Now.AddDays(day)));
+        var soft = Enumerable
+            .Range(1, 4)
+            .Aggregate((Suppression?)null, (x, day) => Suppression.After(x, false, "full", null, Now.AddDays(day)));
 
         Assert.Null(soft!.Since);
-        Assert.Equal(Now.AddDays(5), Suppression.After(soft, false, "full", Now.AddDays(5)).Since);
-        Assert.Equal(1, Suppression.After(soft, false, "full", Now.AddDays(60)).SoftBounces);
-        Assert.Equal(Now, Suppression.After(null, true, "gone", Now).Since);
+        Assert.Equal(Now.AddDays(5), Suppression.After(soft, false, "full", null, Now.AddDays(5))!.Since);
+        Assert.Equal(1, Suppression.After(soft, false, "full", null, Now.AddDays(60))!.SoftBounces);
+        Assert.Equal(Now, Suppression.After(null, true, "gone", null, Now)!.Since);
+    }
+
+    [Fact]
+    public void A_bounce_that_is_told_again_counts_once_until_it_turns_out_to_be_hard()
+    {
+        var first = Suppression.After(null, false, "full", "morning.1@news.example", Now)!;
+        var second = Suppression.After(first, false, "full", "morning.2@news.example", Now)!;
+
+        var again = Suppression.After(second, false, "full", "morning.1@news.example", Now);
+        var hard = Suppression.After(second, true, "gone", "morning.1@news.example", Now)!;
+        var hardAgain = Suppression.After(hard, true, "gone", "morning.1@news.example", Now);
+
+        Assert.Equal((1, 2), (first.SoftBounces, second.SoftBounces));
+        Assert.Null(again);
+        Assert.Equal(Now, hard.Since);
+        Assert.Null(hardAgain);
     }
 }

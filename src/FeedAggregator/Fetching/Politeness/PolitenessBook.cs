@@ -63,11 +63,11 @@ internal sealed class PolitenessBook(TimeSpan gap)
             Forget(now);
     }
 
-    /// <summary>The host wants quiet; a longer wish stands.</summary>
+    /// <summary>The host wants quiet; a longer wish stands. A quiet that is drawn out began when the first was asked for.</summary>
     public void KeepQuiet(string host, DateTimeOffset until, DateTimeOffset now)
     {
         if (!_quiet.TryGetValue(host, out var known) || known.Until < until)
-            _quiet[host] = (now, until);
+            _quiet[host] = (known.Until > now ? known.From : now, until);
     }
 
     /// <summary>

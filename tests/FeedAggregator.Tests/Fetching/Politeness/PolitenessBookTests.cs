@@ -24,6 +24,19 @@ public sealed class PolitenessBookTests
     }
 
     [Fact]
+    public void A_quiet_that_is_drawn_out_began_when_it_was_first_asked_for()
+    {
+        var (once, drawn) = (new PolitenessBook(Gap), new PolitenessBook(Gap));
+        once.KeepQuiet("a.example", Now.AddMinutes(4), Now);
+        drawn.KeepQuiet("a.example", Now.AddMinutes(3), Now);
+        drawn.KeepQuiet("a.example", Now.AddMinutes(4), Now.AddMinutes(2));
+
+        var resume = drawn.Resume("a.example", Now.AddMinutes(4), "https://a.example/feed");
+
+        Assert.Equal(once.Resume("a.example", Now.AddMinutes(4), "https://a.example/feed"), resume);
+    }
+
+    [Fact]
     public void Two_names_of_one_address_take_turns()
     {
         var book = new PolitenessBook(Gap);
