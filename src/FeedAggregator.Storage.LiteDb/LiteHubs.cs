@@ -16,18 +16,31 @@ internal sealed class LiteHubs(LiteThread thread, LiteTables tables) : IHubStore
         );
 
     public Task<FeedHub?> FindAsync(string id, CancellationToken ct) =>
-        thread.ReadAsync(() => tables.Hubs.Find(id) is { } row ? Read(row) : null, ct);
+        thread.ReadAsync(() => tables.Hubs.Find(id) is { } row ? Read(row).Hub : null, ct);
 
     public Task<IReadOnlyList<FeedHub>> ListAsync(long? feedKey, CancellationToken ct) =>
         thread.ReadAsync<IReadOnlyList<FeedHub>>(
-            () => [.. InOrder(feedKey is { } key ? tables.Hubs.With("feed", key) : tables.Hubs.All()).OrderBy(hub => hub.FeedKey)],
+            () =>
+                [
+                    .. InOrder(feedKey is { } key ? tables.Hubs.With("feed", key) : tables.Hubs.All())
+                        .Select(x => x.Hub)
+                        .OfType<FeedHub>()
+                        .OrderBy(hub => hub.FeedKey),
+                ],
             ct
         );
 
-    public Task<IReadOnlyList<FeedHub>> DueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
-        thread.ReadAsync<IReadOnlyList<FeedHub>>(
-            // Few feeds have a hub: all are read.
-            () => [.. InOrder(tables.Hubs.All()).Where(hub => IsDue(hub, now)).Take(limit)],
+    public Task<DueHubs> DueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
+        thread.ReadAsync(
+            () =>
+            {
+                // Few feeds have a hub: all are read.
+                var hubs = InOrder(tables.Hubs.All()).ToList();
+                return new DueHubs(
+                    [.. hubs.Select(x => x.Hub).OfType<FeedHub>().Where(hub => IsDue(hub, now)).Take(limit)],
+                    [.. hubs.Where(x => x.Hub is null).Select(x => x.Feed)]
+                );
+            },
             ct
         );
 
@@ -52,7 +65,7 @@ internal sealed class LiteHubs(LiteThread thread, LiteTables tables) : IHubStore
         hub.Subscription.DueAt.ToUnixTimeMilliseconds() <= now.ToUnixTimeMilliseconds() || (hub.Subscription.Wanted && !hub.Polled);
 
     /// <summary>The longest due first.</summary>
-    private IEnumerable<FeedHub> InOrder(List<BsonDocument> rows) =>
+    private IEnumerable<(string Feed, FeedHub? Hub)> InOrder(List<BsonDocument> rows) =>
         rows.OrderBy(row => row["due_at"].AsInt64).ThenBy(row => row["id"].AsString, StringComparer.Ordinal).Select(Read);
 
     private static BsonDocument Put(BsonDocument row, HubSubscription subscription)
@@ -63,12 +76,19 @@ internal sealed class LiteHubs(LiteThread thread, LiteTables tables) : IHubStore
         return row;
     }
 
-    private FeedHub Read(BsonDocument row)
+    private (string Feed, FeedHub? Hub) Read(BsonDocument row)
     {
         var key = row["feed"].AsInt64;
         var found = tables.Feeds.FindById(key) ?? throw StoreDamage.Of($"the feed {key} is missing");
         var (feed, state) = LiteFeeds.Read(found);
-        return new FeedHub(key, feed.Id, found["listed"].AsBoolean && FeedRow.Pollable(feed, state), Subscription(row));
+        try
+        {
+            return (feed.Id, new FeedHub(key, feed.Id, found["listed"].AsBoolean && FeedRow.Pollable(feed, state), Subscription(row)));
+        }
+        catch (StoreException damaged) when (damaged.Problem == StoreProblem.Damaged)
+        {
+            return (feed.Id, null);
+        }
     }
 
     private static HubSubscription Subscription(BsonDocument row) =>

@@ -25,7 +25,7 @@ public sealed class RefreshFeed(FeedFetcher fetcher, ReadDocument documents, IPo
         claim = await documents.MarkAsync(claim, ct);
         var plan = fetched switch
         {
-            FetchResult.NotModified same => PollPlans.Unchanged(claim, same, clock.GetUtcNow()),
+            FetchResult.NotModified same => await documents.UnchangedAsync(claim, same, ct),
             FetchResult.Failed { Deferred: true } deferred => PollPlans.Deferred(claim, deferred, clock.GetUtcNow()),
             FetchResult.Failed failed when weAreOffline => PollPlans.WeAreOffline(claim, failed, clock.GetUtcNow()),
             FetchResult.Failed failed => PollPlans.Failed(claim, failed, clock.GetUtcNow()),

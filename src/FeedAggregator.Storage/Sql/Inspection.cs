@@ -15,12 +15,15 @@ internal sealed class Inspection(Readers readers, IDialect dialect)
     private const string Editions = "select key, digest, document from editions where key > $1 order by key limit 50";
     private const string Wishes = "select id, wish from subscriptions where id > $1 order by id limit $2";
 
+    private const string Hubs = "select subscription from hubs";
+
     private readonly List<string> _problems = [];
 
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken ct)
     {
         await readers.RunAsync(CheckPages, ct);
         await readers.RunAsync(CheckFeeds, ct);
+        await readers.RunAsync(session => session.All(Hubs, row => Found(() => SqlHubs.Subscription(row, 0))).Count, ct);
         foreach (var check in (Func<Session, long, long?>[])[CheckRecords, CheckItems, CheckDocument, CheckEditions, CheckWishes])
         {
             for (long? last = 0; last is not null && _problems.Count < MostProblems; )

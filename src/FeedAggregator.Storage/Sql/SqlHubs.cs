@@ -31,16 +31,29 @@ internal sealed class SqlHubs(Writer writer, Readers readers, IDialect dialect) 
             ct
         );
 
-    public Task<FeedHub?> FindAsync(string id, CancellationToken ct) => readers.RunAsync(session => session.First(ById, Read, id), ct);
+    public Task<FeedHub?> FindAsync(string id, CancellationToken ct) => readers.RunAsync(session => session.First(ById, Read, id).Hub, ct);
 
     public Task<IReadOnlyList<FeedHub>> ListAsync(long? feedKey, CancellationToken ct) =>
         readers.RunAsync<IReadOnlyList<FeedHub>>(
-            session => feedKey is { } key ? session.All(OfFeed, Read, key) : session.All(All, Read),
+            session => Readable(feedKey is { } key ? session.All(OfFeed, Read, key) : session.All(All, Read)),
             ct
         );
 
-    public Task<IReadOnlyList<FeedHub>> DueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
-        readers.RunAsync<IReadOnlyList<FeedHub>>(session => session.All(Due, Read, now, limit), ct);
+    public Task<DueHubs> DueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
+        readers.RunAsync(
+            session =>
+            {
+                var rows = session.All(Due, Read, now, limit);
+                // Damaged rows are due for ever and come first: they must not take the places of the others.
+                for (var most = limit; rows.Count == most && rows.Count(x => x.Hub is not null) < limit; )
+                {
+                    most += limit;
+                    rows = session.All(Due, Read, now, most);
+                }
+                return new DueHubs([.. Readable(rows).Take(limit)], [.. rows.Where(x => x.Hub is null).Select(x => x.Feed)]);
+            },
+            ct
+        );
 
     public Task<HubSubscription?> ChangeAsync(string id, Func<HubSubscription, HubSubscription?> change, CancellationToken ct) =>
         writer.RunAsync(
@@ -59,8 +72,21 @@ internal sealed class SqlHubs(Writer writer, Readers readers, IDialect dialect) 
             ct
         );
 
-    private static FeedHub Read(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.Flag(2), Subscription(row, 3));
+    private static List<FeedHub> Readable(List<(string Feed, FeedHub? Hub)> rows) => [.. rows.Select(x => x.Hub).OfType<FeedHub>()];
 
-    private static HubSubscription Subscription(DbDataReader row, int column) =>
+    private static (string Feed, FeedHub? Hub) Read(DbDataReader row)
+    {
+        var feed = row.GetString(1);
+        try
+        {
+            return (feed, new FeedHub(row.GetInt64(0), feed, row.Flag(2), Subscription(row, 3)));
+        }
+        catch (StoreException damaged) when (damaged.Problem == StoreProblem.Damaged)
+        {
+            return (feed, null);
+        }
+    }
+
+    public static HubSubscription Subscription(DbDataReader row, int column) =>
         StoredJson.ReadSealed<HubSubscription>(row.GetString(column), "what a hub was asked for");
 }

@@ -10,7 +10,11 @@ public abstract record FetchResult
 
     /// <summary>304, or 200 with the very bytes of last time.</summary>
     /// <param name="ByHash">True when the server sent the whole document again and only the hash told that nothing changed.</param>
-    public sealed record NotModified(bool ByHash) : FetchResult;
+    public sealed record NotModified(bool ByHash) : FetchResult
+    {
+        /// <inheritdoc cref="Document.LinkField"/>
+        public string? LinkField { get; init; }
+    }
 
     /// <summary>A document to parse.</summary>
     /// <param name="Body">The decoded (decompressed) bytes.</param>

@@ -38,7 +38,7 @@ internal sealed class ResponseReader(FetchOptions options, TimeProvider clock)
         var hash = Convert.ToBase64String(SHA256.HashData(wire.Span));
         var facts = walk.Facts(ValidatorsOf(response), hash, FreshUntil(response));
         if (hash == walk.Request.LastBodyHash)
-            return new FetchResult.NotModified(ByHash: true) { Facts = facts };
+            return new FetchResult.NotModified(ByHash: true) { Facts = facts, LinkField = Field(response, "Link") };
         return new FetchResult.Document(decompression.Undo(wire, codings))
         {
             Facts = facts,
@@ -62,7 +62,11 @@ internal sealed class ResponseReader(FetchOptions options, TimeProvider clock)
             );
         var given = ValidatorsOf(response);
         var kept = new Validators(given.ETag ?? sent.ETag, given.LastModified ?? sent.LastModified);
-        return new FetchResult.NotModified(ByHash: false) { Facts = walk.Facts(kept, walk.Request.LastBodyHash, FreshUntil(response)) };
+        return new FetchResult.NotModified(ByHash: false)
+        {
+            Facts = walk.Facts(kept, walk.Request.LastBodyHash, FreshUntil(response)),
+            LinkField = Field(response, "Link"),
+        };
     }
 
     private FetchResult Refused(HttpResponseMessage response, Walk walk) =>

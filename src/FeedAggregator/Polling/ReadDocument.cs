@@ -6,7 +6,7 @@ using FeedAggregator.Storage;
 namespace FeedAggregator.Polling;
 
 /// <summary>From a feed's document, polled or pushed, to the plan of what it changes: parse → identify → match → read pages.</summary>
-public sealed class ReadDocument(IPollStore polls, ReadArticles articles, FollowHub hubs, TimeProvider clock)
+public sealed class ReadDocument(IPollStore polls, IFeedStore feeds, ReadArticles articles, FollowHub hubs, TimeProvider clock)
 {
     /// <inheritdoc cref="FollowHub.MarkAsync"/>
     internal Task<ClaimedFeed> MarkAsync(ClaimedFeed claim, CancellationToken ct) => hubs.MarkAsync(claim, ct);
@@ -23,6 +23,13 @@ public sealed class ReadDocument(IPollStore polls, ReadArticles articles, Follow
         return PollPlans.Read(claim, page, document, await SortAsync(claim, page, document, ct), clock.GetUtcNow());
     }
 
+    /// <summary>A poll found that nothing has changed.</summary>
+    internal async Task<PollPlan> UnchangedAsync(ClaimedFeed claim, FetchResult.NotModified same, CancellationToken ct)
+    {
+        await hubs.RunAsync(claim, same, last => LastAsync(claim, last), ct);
+        return PollPlans.Unchanged(claim, same, clock.GetUtcNow());
+    }
+
     /// <summary>A hub brought it.</summary>
     internal async Task<PollPlan> PushedAsync(ClaimedFeed claim, FetchResult.Document page, CancellationToken ct)
     {
@@ -33,6 +40,12 @@ public sealed class ReadDocument(IPollStore polls, ReadArticles articles, Follow
         }
         return PollPlans.Pushed(claim, page, document, await SortAsync(claim, page, document, ct), clock.GetUtcNow());
     }
+
+    private async Task<ParsedFeed?> LastAsync(ClaimedFeed claim, CancellationToken ct) =>
+        await feeds.LastDocumentAsync(claim.Feed.Id, ct) is { } raw
+        && FeedParser.Parse(raw.Body, Rereading.ContextOf(raw)) is ParseResult.Parsed { Feed: var document }
+            ? document
+            : null;
 
     private async Task<SortedEntries> SortAsync(ClaimedFeed claim, FetchResult.Document page, ParsedFeed document, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FeedAggregator.Fetching;
 using FeedAggregator.Fetching.WebSub;
 using FeedAggregator.Storage;
@@ -14,6 +15,8 @@ public sealed partial class AskHubs(IHubStore hubs, FeedFetcher fetcher, HubCall
     /// <summary>Asked in one turn; what waits for its host holds the turn up, but nothing hurries: leases are renewed long before they end.</summary>
     private const int AtOnce = 64;
 
+    private readonly ConcurrentDictionary<string, bool> _damaged = [];
+
     /// <summary>Asks all that are due, at most 64.</summary>
     /// <returns>How many were due.</returns>
     /// <exception cref="OperationCanceledException">The service stops; who was not asked yet is asked again.</exception>
@@ -21,8 +24,10 @@ public sealed partial class AskHubs(IHubStore hubs, FeedFetcher fetcher, HubCall
     public async Task<int> RunDueAsync(CancellationToken ct)
     {
         var due = await hubs.DueAsync(clock.GetUtcNow(), AtOnce, ct);
-        await Task.WhenAll(due.Select(x => AskAsync(x, ct)));
-        return due.Count;
+        foreach (var feed in due.Damaged.Where(x => _damaged.TryAdd(x, true)))
+            Damaged(feed);
+        await Task.WhenAll(due.Hubs.Select(x => AskAsync(x, ct)));
+        return due.Hubs.Count;
     }
 
     private async Task AskAsync(FeedHub due, CancellationToken ct)
@@ -73,6 +78,12 @@ public sealed partial class AskHubs(IHubStore hubs, FeedFetcher fetcher, HubCall
         else
             Asked(feed, asked.Offer.Hub.IdnHost, what);
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Feed}: the database is damaged: what its hub was asked for cannot be read. It is left out and the feed is polled; feedaggregator store check looks for more"
+    )]
+    private partial void Damaged(string feed);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Feed}: the hub {Hub} was asked to {What}")]
     private partial void Asked(string feed, string hub, string what);

@@ -6,6 +6,8 @@ using FeedAggregator.Fetching.WebSub;
 using FeedAggregator.Pushing;
 using FeedAggregator.Storage;
 using FeedAggregator.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FeedAggregator.Tests.Journeys;
@@ -186,6 +188,59 @@ public sealed class HubJourneyTests : IAsyncLifetime
         var hubs = (await _store.Hubs.ListAsync(null, default)).Select(x => x.Subscription).ToList();
         Assert.StartsWith("https://other.example/news/hubs/", hubs.Single(x => x.Wanted).Callback.AbsoluteUri, StringComparison.Ordinal);
         Assert.StartsWith("https://news.example/hubs/", hubs.Single(x => !x.Wanted).Callback.AbsoluteUri, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_hub_that_was_named_before_we_could_be_called_is_asked_though_nothing_changes(bool inTheDocument)
+    {
+        var (hub, self) = (_hub.Url("/hub"), _publisher.Url(Path));
+        var links = inTheDocument
+            ? $"<link rel='hub' href='{hub}' xmlns='http://www.w3.org/2005/Atom'/><link rel='self' href='{self}' xmlns='http://www.w3.org/2005/Atom'/>"
+            : "";
+        (string, string)[] fields = inTheDocument
+            ? [("ETag", "\"1\"")]
+            : [("ETag", "\"1\""), ("Link", $"<{hub}>; rel=hub, <{self}>; rel=self")];
+        var document = RssText.Feed(RssText.Item("One", "1")).Replace("<channel>", $"<channel>{links}", StringComparison.Ordinal);
+        _publisher.Serve(Path, x => x["If-None-Match"] is null ? Answer.Feed(document, fields) : Answer.NotModified(fields));
+        await PollAsync(Journey.NoCallbacks);
+        Assert.Empty(await _store.Hubs.ListAsync(null, default));
+
+        var refresh = Refresh();
+        for (var i = 0; i < 2; i++)
+        {
+            var claim = Assert.Single(await _store.Feeds.ClaimAsync(["times"], _clock.GetUtcNow(), TimeSpan.FromMinutes(10), default));
+            Assert.Equal(PollOutcome.NotModified, (await refresh.RunAsync(claim, forced: false, default)).Record.Outcome);
+        }
+
+        Assert.Equal((hub, self), ((await HubAsync()).Offer.Hub, (await HubAsync()).Offer.Topic));
+        Assert.Equal(1, await Ask().RunDueAsync(default));
+        Assert.Single(_publisher.Requests, x => x["If-None-Match"] is null);
+    }
+
+    [Fact]
+    public async Task A_damaged_subscription_costs_its_feed_the_pushes_until_the_hub_is_asked_anew_and_nobody_else_anything()
+    {
+        await SubscribedAsync(TimeSpan.FromDays(10));
+        await using (var past = new SqliteConnection($"Data Source={System.IO.Path.Combine(_folder.Path, "t.db")};Pooling=False"))
+        {
+            await past.OpenAsync();
+            await using var command = past.CreateCommand();
+            command.CommandText = "update hubs set due_at = 0, subscription = replace(subscription, 'hub', 'bub')";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+        using var log = new LogLines();
+        using var logs = new LoggerFactory([log]);
+        var ask = new AskHubs(_store.Hubs, _fetcher, _callbacks, _clock, logs.CreateLogger<AskHubs>());
+
+        await ask.RunDueAsync(default);
+        await ask.RunDueAsync(default);
+        Publish(_hub.Url("/hub"), RssText.Item("Two", "2"));
+        await PollAsync();
+
+        Assert.Equal(1, await ask.RunDueAsync(default));
+        Assert.Single(log.Lines, x => x.Contains("times: the database is damaged", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class HubStoreContract
         Assert.Empty(await DueAsync(test, Start.AddMinutes(59)));
         Assert.Equal(["soon"], await DueAsync(test, Start.AddHours(1)));
         Assert.Equal(["soon", "late"], await DueAsync(test, Start.AddHours(3)));
-        Assert.Single(await test.Store.Hubs.DueAsync(Start.AddHours(3), 1, default));
+        Assert.Single((await test.Store.Hubs.DueAsync(Start.AddHours(3), 1, default)).Hubs);
     }
 
     [Theory, ClassData(typeof(Engines))]
@@ -82,8 +82,30 @@ public sealed class HubStoreContract
         Assert.Empty(await test.Store.Hubs.ListAsync(null, default));
     }
 
+    [Theory]
+    [InlineData(StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Postgres)]
+    public async Task A_damaged_one_is_left_out_and_named_and_keeps_nobody_from_being_asked(StoreEngine engine)
+    {
+        await using var test = await OpenAsync(engine);
+        var feeds = await test.ClaimedAsync("one", "two");
+        await test.Store.Hubs.AddAsync(feeds[0].Key, Subscription("a"), default);
+        await test.Store.Hubs.AddAsync(feeds[0].Key, Subscription("b"), default);
+        await test.Store.Hubs.AddAsync(feeds[1].Key, Subscription("c") with { DueAt = Start.AddMinutes(1) }, default);
+        test.Database.Sql("update hubs set subscription = replace(subscription, 's3cret', 'guessed') where id <> 'c'");
+
+        var due = await test.Store.Hubs.DueAsync(Start.AddHours(1), 1, default);
+
+        Assert.Equal("c", Assert.Single(due.Hubs).Subscription.Id);
+        Assert.Equal(["one", "one"], due.Damaged);
+        Assert.Null(await test.Store.Hubs.FindAsync("a", default));
+        Assert.Empty(await test.Store.Hubs.ListAsync(feeds[0].Key, default));
+        Assert.Single(await test.Store.Hubs.ListAsync(null, default));
+        Assert.Contains(await test.Maintenance.CheckAsync(default), x => x.Contains("what a hub was asked for", StringComparison.Ordinal));
+    }
+
     private static async Task<IEnumerable<string>> DueAsync(TestStore test, DateTimeOffset now) =>
-        (await test.Store.Hubs.DueAsync(now, 100, default)).Select(x => x.Subscription.Id);
+        (await test.Store.Hubs.DueAsync(now, 100, default)).Hubs.Select(x => x.Subscription.Id);
 
     private static HubSubscription Subscription(string id) =>
         new()

@@ -15,7 +15,7 @@ internal static class Journey
     public static RefreshFeed Refresh(FeedFetcher fetcher, IStore store, TimeProvider clock, HubCallbacks? callbacks = null)
     {
         var hubs = new FollowHub(store.Hubs, callbacks ?? NoCallbacks, clock);
-        var documents = new ReadDocument(store.Polls, new ReadArticles(fetcher, clock), hubs, clock);
+        var documents = new ReadDocument(store.Polls, store.Feeds, new ReadArticles(fetcher, clock), hubs, clock);
         return new RefreshFeed(fetcher, documents, store.Polls, new OfflineWatch(() => []), clock);
     }
 }
