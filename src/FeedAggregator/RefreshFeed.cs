@@ -11,16 +11,23 @@ namespace FeedAggregator;
 public sealed class RefreshFeed(FeedFetcher fetcher, ReadDocument documents, IPollStore polls, OfflineWatch offline, TimeProvider clock)
 {
     private readonly Intake _intake = new();
+    private readonly PageSeats _seats = new();
 
     /// <summary>Polls a claimed feed once and applies what was found, whole or not at all. An expected failure is part of the answer.</summary>
     /// <param name="forced">A person insists: a host's wish for quiet is set aside for this one request.</param>
     /// <exception cref="OperationCanceledException">The service stops; nothing was applied.</exception>
     public async Task<PollReport> RunAsync(ClaimedFeed claim, bool forced, CancellationToken ct)
     {
-        var request = PollPlans.Request(claim, clock.GetUtcNow()) with { Forced = forced, Room = _intake.RoomAsync };
+        // A poll that may ask again waits for the network once more, and only its like are to wait with it.
+        using var seat = PollPlans.MayAskAgain(claim, clock.GetUtcNow()) ? _seats.New() : null;
+        var request = PollPlans.Request(claim, clock.GetUtcNow()) with
+        {
+            Forced = forced,
+            Room = seat is null ? _intake.RoomAsync : seat.TakeAsync,
+            LeavesToWait = seat is not null,
+        };
         var fetched = await fetcher.FetchAsync(request, ct);
-        // A poll that may ask again waits for the network once more, and nobody else is to wait with it.
-        using var inHand = PollPlans.MayAskAgain(claim, clock.GetUtcNow()) ? null : _intake.Take();
+        using var inHand = seat is null ? _intake.Take() : null;
         var weAreOffline = offline.Observe(fetched, clock.GetUtcNow());
         claim = await documents.MarkAsync(claim, ct);
         var plan = fetched switch

@@ -62,7 +62,7 @@ public sealed class FeedFetcher : IDisposable
         {
             var why = e.PutOff.WantsQuiet
                 ? $"asked to be left alone until {e.PutOff.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC"
-                : "has more feeds waiting than can be polled politely";
+                : "cannot be asked yet: more feeds are waiting than can be polled politely";
             return Deferred(walk, FailureClass.RateLimited, $"{walk.Host} {why}; nothing was asked.", e.PutOff.Until);
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
@@ -94,7 +94,11 @@ public sealed class FeedFetcher : IDisposable
                 visit = await VisitAsync(visit, walk, [], ct);
                 var addresses = await TimedAsync(walk, () => ResolveAsync(walk, ct));
                 visit = await VisitAsync(visit, walk, addresses, ct);
-                await RoomAsync(visit, walk, ct);
+                if (!await HasRoomAsync(visit, walk, ct))
+                {
+                    visit = null;
+                    continue;
+                }
                 visit.Asked = true;
                 var hop = await TimedAsync(walk, () => _pipelines.RunAsync(walk, token => ExchangeAsync(walk, addresses, token), ct));
                 if (hop.Result is { } result)
@@ -124,14 +128,31 @@ public sealed class FeedFetcher : IDisposable
         };
     }
 
-    // Nobody is asked anything meanwhile, so the visit is not slow, and keeps its place: when no room is left, no further visits start.
-    private async Task RoomAsync(Visit visit, Walk walk, CancellationToken ct)
+    /// <returns>False when the visit was given up to wait: there is room now, but is this a polite moment?</returns>
+    private async Task<bool> HasRoomAsync(Visit visit, Walk walk, CancellationToken ct)
     {
-        if (walk.Request.Room?.Invoke(ct) is not { IsCompletedSuccessfully: false } room)
-            return;
-        visit.Unwatch();
-        await room;
-        visit.Watch(_clock, _options.SlowAfter);
+        using var patience = walk.Request.LeavesToWait ? new CancellationTokenSource(_options.MaxPoliteWait, _clock) : null;
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, patience?.Token ?? CancellationToken.None);
+        if (walk.Request.Room?.Invoke(both.Token) is not { IsCompletedSuccessfully: false } room)
+            return true;
+        if (!walk.Request.LeavesToWait)
+        {
+            // Nobody is asked anything meanwhile, so the visit is not slow, and keeps its place: when no room is left, no further visits start.
+            visit.Unwatch();
+            await room;
+            visit.Watch(_clock, _options.SlowAfter);
+            return true;
+        }
+        visit.Dispose();
+        try
+        {
+            await room;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new PutOffException(new Entrance.PutOff(_clock.GetUtcNow() + _options.MaxPoliteWait, WantsQuiet: false));
+        }
+        return false;
     }
 
     // The first address is the one that is dialled. No gap means no manners: the publisher is our own.

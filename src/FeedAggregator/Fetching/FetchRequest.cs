@@ -31,4 +31,10 @@ public sealed record FetchRequest
 
     /// <summary>Awaited when a polite moment has come, before anything is asked: holds back a caller's polls while it has more documents in hand than it can store. Costs the poll none of its time.</summary>
     public Func<CancellationToken, Task>? Room { get; init; }
+
+    /// <summary>
+    /// Whoever waits for <see cref="Room"/> gives up the visit meanwhile, because what makes room needs visits too; nothing asked yet, it owes the host no distance. After
+    /// <see cref="FetchOptions.MaxPoliteWait"/> the poll is put off.
+    /// </summary>
+    public bool LeavesToWait { get; init; }
 }

@@ -42,7 +42,7 @@ public sealed class PoliteFetchTests
     }
 
     [Fact]
-    public async Task A_host_that_asks_for_quiet_is_left_alone_with_all_its_feeds_until_then()
+    public async Task A_host_that_asks_untilquiet_is_left_alone_with_all_its_feeds_until_then()
     {
         await using var publisher = new LoopbackPublisher();
         publisher.Serve("/1", new Answer(429, "slow down", ("Retry-After", "3600")));
@@ -84,7 +84,7 @@ public sealed class PoliteFetchTests
     }
 
     [Fact]
-    public async Task What_a_person_asks_for_is_asked_even_of_a_quiet_host()
+    public async Task What_a_person_asks_untilis_asked_even_of_a_quiet_host()
     {
         await using var publisher = new LoopbackPublisher();
         publisher.Serve("/feed", request => request.Number == 1 ? new Answer(429, "", ("Retry-After", "3600")) : Answer.Feed(Rss));
@@ -186,5 +186,33 @@ public sealed class PoliteFetchTests
 
         Assert.IsType<FetchResult.Document>(sibling);
         Assert.IsType<FetchResult.Document>(result);
+    }
+
+    [Fact]
+    public async Task Who_leaves_to_wait_untilroom_holds_up_nobody_and_is_put_off_when_it_takes_too_long()
+    {
+        await using var publisher = new LoopbackPublisher();
+        publisher.Serve("/feed", Answer.Feed(Rss));
+        var internet = new FakeInternet().Host("a.example.org", "93.184.216.34", publisher);
+        using var fetcher = Make(Public with { MaxConcurrency = 1 }, _clock, internet.Network());
+        var (room, full) = (new TaskCompletionSource(), new TaskCompletionSource());
+        FetchRequest Request(TaskCompletionSource until) =>
+            new()
+            {
+                Url = new Uri("http://a.example.org/feed"),
+                Room = ct => until.Task.WaitAsync(ct),
+                LeavesToWait = true,
+            };
+        var (patient, inVain) = (fetcher.FetchAsync(Request(room), default), fetcher.FetchAsync(Request(full), default));
+
+        var other = await fetcher.FetchAsync("http://a.example.org/feed");
+        room.SetResult();
+        var served = await patient;
+        var putOff = await _clock.AdvanceUntilAsync(inVain, Public.MaxPoliteWait + TimeSpan.FromSeconds(10));
+
+        Assert.IsType<FetchResult.Document>(other);
+        Assert.IsType<FetchResult.Document>(served);
+        Assert.True(AssertFailed(FailureClass.RateLimited, putOff).Deferred);
+        Assert.Equal(2, publisher.Requests.Count);
     }
 }
