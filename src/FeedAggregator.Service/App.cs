@@ -176,6 +176,8 @@ internal static class App
 
     private static void Map(WebApplication app)
     {
+        app.UseMiddleware<HeadRequests>();
+        app.UseRouting();
         app.UseMiddleware<PageSafety>();
         app.UseResponseCompression();
         app.UseExceptionHandler();

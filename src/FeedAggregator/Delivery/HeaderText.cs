@@ -7,8 +7,9 @@ namespace FeedAggregator.Delivery;
 /// <summary>Header fields as RFC 5322 §2.2 and RFC 2047 write them.</summary>
 internal static class HeaderText
 {
-    /// <summary>RFC 2047 §2: an encoded word has at most 75 characters; 12 of them are "=?utf-8?B?" and "?=".</summary>
-    private const int WordBytes = 45;
+    /// <summary>RFC 2047 §2: an encoded word has at most 75 characters, and a line with one at most 76; 12 of a word's are "=?utf-8?B?" and "?=".</summary>
+    private const int WordWidth = 75;
+    private const int WordFrame = 12;
     private const int SoftWidth = 76;
     private const int LongestSubject = 200;
 
@@ -20,7 +21,7 @@ internal static class HeaderText
         var plain = OneLine(text, LongestSubject);
         return plain.All(IsPlain) && !plain.Contains("=?", StringComparison.Ordinal)
             ? Fold($"{name}: {plain}")
-            : $"{name}: {EncodedWords(plain)}\r\n";
+            : $"{name}: {EncodedWords(plain, name)}\r\n";
     }
 
     /// <summary>A field with one mailbox and the name of whose it is.</summary>
@@ -31,7 +32,7 @@ internal static class HeaderText
             return $"{name}: <{SafeMailbox(mailbox)}>\r\n";
         var shown = plain.All(IsPlain)
             ? $"\"{plain.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
-            : EncodedWords(plain);
+            : EncodedWords(plain, name);
         return $"{name}: {shown}\r\n <{SafeMailbox(mailbox)}>\r\n";
     }
 
@@ -78,24 +79,30 @@ internal static class HeaderText
     /// <summary>Bidirectional embeddings, overrides, isolates and marks (Unicode TR 9).</summary>
     private static bool IsTurning(int c) => c is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C;
 
-    private static string EncodedWords(string text)
+    private static string EncodedWords(string text, string fieldName)
     {
         var words = new List<string>();
-        var bytes = new List<byte>(WordBytes);
+        var bytes = new List<byte>(WordWidth);
+        // The first shares its line with the name, a colon and a blank; the others follow one blank.
+        var room = BytesIn(SoftWidth - fieldName.Length - 2);
         Span<byte> buffer = stackalloc byte[4];
         foreach (var rune in text.EnumerateRunes())
         {
             var length = rune.EncodeToUtf8(buffer);
-            if (bytes.Count + length > WordBytes)
+            if (bytes.Count + length > room)
             {
                 words.Add(Word(bytes));
                 bytes.Clear();
+                room = BytesIn(WordWidth);
             }
             bytes.AddRange(buffer[..length]);
         }
         words.Add(Word(bytes));
         return string.Join("\r\n ", words);
     }
+
+    /// <summary>Bytes that a word of so many characters holds: base64 makes four of three.</summary>
+    private static int BytesIn(int width) => (Math.Min(width, WordWidth) - WordFrame) / 4 * 3;
 
     private static string Word(List<byte> bytes) => $"=?utf-8?B?{Convert.ToBase64String([.. bytes])}?=";
 

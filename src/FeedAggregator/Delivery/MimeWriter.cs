@@ -34,7 +34,8 @@ public static class MimeWriter
             message.Append(HeaderText.Address("List-Id", mail.ListName, list));
         if (mail.UnsubscribeUrl is { } url)
         {
-            message.Append("List-Unsubscribe:\r\n").Append(CultureInfo.InvariantCulture, $" <{WebAddress(url)}>\r\n");
+            // On one line however long: some who look for it read no folded field.
+            message.Append(HeaderText.Structured("List-Unsubscribe", $"<{WebAddress(url)}>"));
             if (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
                 message.Append(HeaderText.Structured("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
         }
@@ -46,7 +47,7 @@ public static class MimeWriter
     private static void Alternative(StringBuilder message, MailMessage mail)
     {
         var boundary = Boundary(mail);
-        message.Append(CultureInfo.InvariantCulture, $"Content-Type: multipart/alternative; boundary=\"{boundary}\"\r\n\r\n");
+        message.Append(CultureInfo.InvariantCulture, $"Content-Type: multipart/alternative;\r\n boundary=\"{boundary}\"\r\n\r\n");
         message.Append(CultureInfo.InvariantCulture, $"--{boundary}\r\n");
         Part(message, "plain", mail.Text, mail.Language);
         message.Append(CultureInfo.InvariantCulture, $"--{boundary}\r\n");

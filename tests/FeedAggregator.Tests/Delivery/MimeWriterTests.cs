@@ -68,6 +68,39 @@ public sealed class MimeWriterTests
     }
 
     [Theory]
+    [InlineData("Berita pagi")]
+    [InlineData("Über die Straße, ganz früh: „Größe“ und noch viel mehr Wörter, die nicht in eine Zeile passen wollen")]
+    [InlineData("地震のニュース 🌍🌏🌎 地震のニュース 地震のニュース 地震のニュース")]
+    public void Lines_of_the_head_are_short_and_each_has_something_to_say(string text)
+    {
+        var mail = MailCourierTests.Mail() with
+        {
+            FromName = text,
+            Subject = string.Concat(Enumerable.Repeat(text, 3)),
+            ListName = text,
+            ListId = "morning.news.example",
+            Html = "<p>Hello</p>",
+            UnsubscribeUrl = "https://news.example/unsubscribe?token=12345-0l7nesHkLCL9Vy2waDaXRdPZaWE",
+        };
+
+        var message = Encoding.ASCII.GetString(MimeWriter.Write(mail));
+
+        var lines = message[..message.IndexOf("\r\n\r\n", StringComparison.Ordinal)].Split("\r\n");
+        // RFC 2047 §2: 76 where an encoded word stands; RFC 5322 §2.1.1: 78, but for what cannot be folded.
+        Assert.All(
+            lines,
+            x =>
+                Assert.True(
+                    x.Length <= (x.Contains("=?", StringComparison.Ordinal) ? 76 : 78)
+                        || x.StartsWith("List-Unsubscribe:", StringComparison.Ordinal),
+                    x
+                )
+        );
+        Assert.All(lines, x => Assert.DoesNotMatch("^[A-Za-z-]+: *$", x));
+        Assert.Contains($"List-Unsubscribe: <{mail.UnsubscribeUrl}>", lines);
+    }
+
+    [Theory]
     [InlineData("short")]
     [InlineData("a line with a blank at its end \nand a tab\t\nFrom here\n.dot")]
     [InlineData("Ein Satz mit Umlauten: äöüß = gleich")]

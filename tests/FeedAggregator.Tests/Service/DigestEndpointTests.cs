@@ -31,6 +31,25 @@ public sealed class DigestEndpointTests(DigestEndpointTests.Town town) : IClassF
         Assert.Contains("Rain", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/digest", HttpStatusCode.OK)]
+    [InlineData("/digests/town.atom", HttpStatusCode.OK)]
+    [InlineData("/digests/town.feed.json", HttpStatusCode.OK)]
+    [InlineData("/feeds", HttpStatusCode.OK)]
+    [InlineData("/healthz", HttpStatusCode.OK)]
+    [InlineData("/unsubscribe?token=forged", HttpStatusCode.BadRequest)]
+    [InlineData("/nowhere", HttpStatusCode.NotFound)]
+    public async Task The_head_of_whatever_can_be_got_can_be_asked_for(string path, HttpStatusCode status)
+    {
+        using var head = await _service.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+        using var whole = await _service.GetAsync(path);
+
+        Assert.Equal((status, status), (head.StatusCode, whole.StatusCode));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        Assert.Equal(whole.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Equal(whole.Headers.ETag, head.Headers.ETag);
+    }
+
     [Fact]
     public async Task A_reader_who_has_it_gets_304()
     {

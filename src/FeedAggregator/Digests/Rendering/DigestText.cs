@@ -3,10 +3,9 @@ using FeedAggregator.Languages;
 
 namespace FeedAggregator.Digests.Rendering;
 
-/// <summary>A digest as plain text: the other half of a mail, and what the terminal shows. Lines are at most 72 characters, but for addresses.</summary>
+/// <summary>A digest as plain text: the other half of a mail, and what the terminal shows. Lines are at most 72 columns, but for addresses.</summary>
 public static class DigestText
 {
-    private const int Width = 72;
     private const int ExcerptLength = 280;
     private const int MostAlsoIn = 5;
 
@@ -85,7 +84,7 @@ public static class DigestText
         var facts = view.IsEmpty
             ? Wrapped(words.EmptyEdition)
             : $"{words.Stories(view.Stories.Count())} · {words.Outlets(StoryText.OutletsOf(view))}\n";
-        return $"{Wrapped(title)}{new string('=', Math.Min(title.Length, Width))}\n{day}\n{facts}\n";
+        return $"{Wrapped(title)}{TextLines.Rule(title)}\n{day}\n{facts}\n";
     }
 
     private static string Story(DigestStory story, DigestView view, TimeZoneInfo zone, FrameLanguage words)
@@ -128,23 +127,5 @@ public static class DigestText
         return text.ToString();
     }
 
-    /// <summary>Broken at spaces; a longer word stands alone on its line.</summary>
-    private static string Wrapped(string text)
-    {
-        var lines = new StringBuilder();
-        var column = 0;
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (column > 0 && column + 1 + word.Length > Width)
-            {
-                lines.Append('\n');
-                column = 0;
-            }
-            if (column > 0)
-                lines.Append(' ');
-            lines.Append(word);
-            column += word.Length + (column > 0 ? 1 : 0);
-        }
-        return lines.Append('\n').ToString();
-    }
+    private static string Wrapped(string text) => TextLines.Wrapped(text);
 }
