@@ -48,6 +48,18 @@ public sealed class DigestAtomTests
     }
 
     [Theory]
+    [InlineData("/digest.atom?tag=world&q=d'Ivoire", "tag:news.example,2026:digest/morning?tag=world&amp;q=d'Ivoire")]
+    [InlineData("/digest.atom?q=köln [früh] 100%", "tag:news.example,2026:digest/morning?q=k%C3%B6ln%20%5Bfr%C3%BCh%5D%20100%25")]
+    [InlineData("/digest.atom", "tag:news.example,2026:digest/morning")]
+    public void What_is_asked_for_is_part_of_a_feeds_id(string address, string id)
+    {
+        var atom = DigestAtom.Write(SampleDay.English, Some.Frame with { AtomUrl = address });
+
+        Assert.Contains($"<id>{id}</id>", atom, StringComparison.Ordinal);
+        Assert.Empty(AtomRules.Broken(atom));
+    }
+
+    [Theory]
     [InlineData("https://news.example:8443/sub/", "tag:news.example,2026:digest/morning")]
     [InlineData("http://127.0.0.1:8080", "tag:127.0.0.1,2026:digest/morning")]
     [InlineData("http://[::1]:8080", "tag:localhost,2026:digest/morning")]

@@ -10,6 +10,14 @@ internal static class AtomIds
 
     public static string Digest(PageFrame frame, string name) => $"tag:{Authority(frame)},{Date}:digest/{Uri.EscapeDataString(name)}";
 
+    /// <param name="feed">Its address as a feed: what is asked for there is part of what it is, because two feeds must not have one id (RFC 4287 §4.2.6).</param>
+    public static string Digest(PageFrame frame, string name, string? feed) =>
+        Digest(frame, name) + (feed is not null && Uri.TryCreate(frame.Absolute(feed), UriKind.Absolute, out var url) ? QueryOf(url) : "");
+
+    /// <summary>Brackets may stand in a query as browsers write it, and not in a tag URI.</summary>
+    private static string QueryOf(Uri url) =>
+        url.Query.Replace("[", "%5B", StringComparison.Ordinal).Replace("]", "%5D", StringComparison.Ordinal);
+
     public static string Edition(PageFrame frame, string name, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{Digest(frame, name)}/{number}");
 

@@ -12,7 +12,7 @@ public static class DigestAtom
     public static string Write(DigestView view, PageFrame frame)
     {
         var words = FrameLanguage.For(view.Language);
-        var id = frame.Edition is { } number ? AtomIds.Edition(frame, view.Name, number) : AtomIds.Digest(frame, view.Name);
+        var id = frame.Edition is { } number ? AtomIds.Edition(frame, view.Name, number) : AtomIds.Digest(frame, view.Name, frame.AtomUrl);
         return Feed(
             (id, view.Title, view.Description, view.UpdatedAt),
             frame,
