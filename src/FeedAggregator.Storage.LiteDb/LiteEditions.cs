@@ -75,6 +75,8 @@ internal sealed class LiteEditions(LiteThread thread, LiteTables tables) : IEdit
     {
         if (tables.Digests.Find(plan.Digest) is not { } digest || !IsAt(digest, plan.Since))
             return new FreezeReceipt(Refused: true, null, 0);
+        if (plan.ItemIds.Any(item => tables.Items.FindById(item) is null))
+            return new FreezeReceipt(Refused: true, null, 0) { ItemsAreGone = true };
         int? number = plan.Skipped ? null : plan.Since.Number + 1;
         digest["due_at"] = LiteValues.Of(plan.DueAt);
         digest["changed_up_to"] = LiteValues.Of(plan.ChangedUpTo);

@@ -6,6 +6,9 @@ namespace FeedAggregator;
 /// <summary>Journey 2: select → rank → freeze an edition → hand to delivery. May be repeated, and run on many nodes: one of them publishes.</summary>
 public sealed class PublishDigest(IItemStore items, IStoryStore stories, IEditionStore editions, TimeProvider clock)
 {
+    /// <summary>Retention works in small pieces, beside which an edition is made soon; what does not come about now is due again at the next look.</summary>
+    private const int MostTries = 5;
+
     /// <summary>Told of every edition that was frozen, skipped or refused.</summary>
     public event Action<FreezeReceipt>? Published;
 
@@ -46,8 +49,13 @@ public sealed class PublishDigest(IItemStore items, IStoryStore stories, IEditio
         CancellationToken ct
     )
     {
-        var material = await GatherAsync(definition, DigestQueries.ForEdition(definition, window), ct);
-        var receipt = await editions.FreezeAsync(EditionPlanner.Plan(definition, window, material, now), ct);
+        FreezeReceipt receipt;
+        var tries = 0;
+        do
+        {
+            var material = await GatherAsync(definition, DigestQueries.ForEdition(definition, window), ct);
+            receipt = await editions.FreezeAsync(EditionPlanner.Plan(definition, window, material, now), ct);
+        } while (receipt.ItemsAreGone && ++tries < MostTries);
         Published?.Invoke(receipt);
         return receipt;
     }

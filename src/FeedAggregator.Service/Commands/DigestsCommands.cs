@@ -104,6 +104,7 @@ internal static class DigestsCommands
         var receipt = await app.Services.GetRequiredService<PublishDigest>().RunNowAsync(digest, ct);
         Console.WriteLine(
             receipt.Number is { } number ? $"{digest.Name}: edition {number} published, {receipt.Deliveries} deliveries wait to be sent"
+            : receipt.ItemsAreGone ? $"{digest.Name}: what it would show is being purged (Store:KeepFor, Store:KeepPerFeed); try again"
             : receipt.Refused ? $"{digest.Name}: another node has just published"
             : $"{digest.Name}: nothing new to tell; skipped. What was in a feed when it was first polled is backlog, which no edition sends; 'digests preview {digest.Name}' says why each story is left out"
         );

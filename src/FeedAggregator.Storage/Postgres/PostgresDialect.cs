@@ -11,6 +11,7 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
     public string BeginWrite => "begin";
     public string BeginRead => "begin isolation level repeatable read read only";
     public string ForUpdate => " for update";
+    public string ForKeyShare => " for key share";
     public string ForUpdateSkipLocked => " for update skip locked";
     public string? LockPlacement => "select pg_advisory_xact_lock(hashtextextended('feedaggregator placement ' || current_schema(), 0))";
     public string InsertWords => "insert into search (item, words) values ($1, $2::tsvector)";

@@ -33,7 +33,10 @@ internal interface IDialect
     /// <summary>Appended to a select whose rows will be updated.</summary>
     string ForUpdate { get; }
 
-    /// <summary>The same, leaving out rows another node holds.</summary>
+    /// <summary>Appended to a select whose rows nobody is to delete until the transaction ends.</summary>
+    string ForKeyShare { get; }
+
+    /// <summary>As <see cref="ForUpdate"/>, leaving out rows another node holds.</summary>
     string ForUpdateSkipLocked { get; }
 
     /// <summary>Held until the transaction ends: only one node at a time gives out item ids and places items in stories. Null where there is one node only.</summary>

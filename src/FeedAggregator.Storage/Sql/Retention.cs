@@ -44,8 +44,9 @@ internal sealed class Retention(Writer writer, Readers readers, IDialect dialect
 
     private static readonly Candidate Before = new(0, 0, DateTimeOffset.MinValue);
 
+    private readonly string _lock = $"select id from items where id {dialect.AnyOf("$1")} order by id{dialect.ForUpdate}";
     private readonly string _stillPurgeable =
-        $"select i.id, i.feed, i.news_at from items i where i.id {dialect.AnyOf("$1")} and not {Cited}{dialect.ForUpdate}";
+        $"select i.id, i.feed, i.news_at from items i where i.id {dialect.AnyOf("$1")} and not {Cited}";
 
     public async Task<RetentionReport> RunAsync(RetentionPolicy policy, DateTimeOffset now, CancellationToken ct)
     {
@@ -95,7 +96,10 @@ internal sealed class Retention(Writer writer, Readers readers, IDialect dialect
 
     private int Purge(WriteBatch batch, List<Candidate> piece, DateTimeOffset now)
     {
-        var items = batch.Session.All(_stillPurgeable, Candidate.Read, piece.Select(item => item.Id).ToArray());
+        long[] asked = [.. piece.Select(item => item.Id)];
+        // A statement of its own: one that waits for an edition's locks still sees what was before it waited, and would purge what the edition has just cited.
+        batch.Session.All(_lock, row => row.GetInt64(0), asked);
+        var items = batch.Session.All(_stillPurgeable, Candidate.Read, asked);
         if (items.Count == 0)
             return 0;
         var ids = items.ConvertAll(item => new Value[] { item.Id });

@@ -49,6 +49,8 @@ internal sealed class SqlEditions(Writer writer, Readers readers, IDialect diale
 
     private readonly string _published = $"select story from edition_stories where digest = $1 and story {dialect.AnyOf("$2")}";
 
+    private readonly string _shown = $"select id from items where id {dialect.AnyOf("$1")} order by id{dialect.ForKeyShare}";
+
     public async Task<DigestWatermark> OpenAsync(string digest, DateTimeOffset now, CancellationToken ct) =>
         await readers.RunAsync(session => session.First(Watermark, ReadWatermark, digest), ct)
         ?? await writer.RunAsync(
@@ -64,7 +66,7 @@ internal sealed class SqlEditions(Writer writer, Readers readers, IDialect diale
     public Task<FreezeReceipt> FreezeAsync(EditionPlan plan, CancellationToken ct)
     {
         var document = plan.Document is { } text ? Packed.Pack(Encoding.UTF8.GetBytes(text)) : null;
-        return writer.RunAsync(batch => Freeze(batch.Session, plan, document), places: false, ct);
+        return writer.RunAsync(batch => Freeze(batch.Session, plan, document, _shown), places: false, ct);
     }
 
     public Task<Edition?> FindAsync(string digest, int number, CancellationToken ct) =>
@@ -97,8 +99,12 @@ internal sealed class SqlEditions(Writer writer, Readers readers, IDialect diale
                 ct
             );
 
-    private static FreezeReceipt Freeze(Session session, EditionPlan plan, byte[]? document)
+    private static FreezeReceipt Freeze(Session session, EditionPlan plan, byte[]? document, string shown)
     {
+        // Before the edition cites them, retention may still take them; after it, it sees that they are cited. In between, these locks keep it waiting.
+        long[] items = [.. plan.ItemIds.Distinct()];
+        if (items.Length > 0 && session.All(shown, row => row.GetInt64(0), items).Count < items.Length)
+            return new FreezeReceipt(Refused: true, null, 0) { ItemsAreGone = true };
         var since = plan.Since;
         int? number = plan.Skipped ? null : since.Number + 1;
         var moved = session.Run(

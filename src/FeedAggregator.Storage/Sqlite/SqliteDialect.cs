@@ -11,6 +11,7 @@ internal sealed class SqliteDialect(string path, bool readOnly) : IDialect
     public string BeginWrite => "begin immediate";
     public string BeginRead => "begin";
     public string ForUpdate => "";
+    public string ForKeyShare => "";
     public string ForUpdateSkipLocked => "";
     public string? LockPlacement => null;
     public string InsertWords => "insert into search (rowid, words) values ($1, $2)";

@@ -23,6 +23,7 @@ public static class EditionPlanner
             FrozenAt = now,
             Title = definition.DisplayTitle,
             StoryIds = [.. view.Stories.Select(s => s.Id)],
+            ItemIds = [.. view.Stories.SelectMany(s => s.AlsoIn.Prepend(s.Lead)).Select(i => i.Id)],
             Document = view.IsEmpty ? null : EditionDocument.Write(view),
         };
     }

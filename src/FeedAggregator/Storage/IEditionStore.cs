@@ -13,6 +13,7 @@ public interface IEditionStore
     /// In one durable transaction: moves the digest's watermark from <see cref="EditionPlan.Since"/> to the plan's, and stores the edition under the next number,
     /// or, where the plan has no document, records that it was skipped; and makes a delivery for every active subscription of the digest, keyed by
     /// (edition, subscription). A plan that was made from another watermark is refused and changes nothing: another node has published, or this plan has been applied before.
+    /// So is one that shows items which retention has purged meanwhile; from then on retention spares what the edition shows.
     /// </summary>
     Task<FreezeReceipt> FreezeAsync(EditionPlan plan, CancellationToken ct);
 
@@ -74,16 +75,23 @@ public sealed record EditionPlan
     /// <summary>The stories it shows, each once; empty when it is skipped.</summary>
     public IReadOnlyList<long> StoryIds { get; init; } = [];
 
+    /// <summary>The items it shows of them.</summary>
+    public IReadOnlyList<long> ItemIds { get; init; } = [];
+
     /// <summary>The edition as data, opaque to the store; null when there is nothing to publish and it is skipped.</summary>
     public string? Document { get; init; }
 
     public bool Skipped => Document is null;
 }
 
-/// <param name="Refused">True: the watermark had moved, nothing was changed.</param>
+/// <param name="Refused">True: the watermark had moved or <see cref="ItemsAreGone"/>; nothing was changed.</param>
 /// <param name="Number">Of the new edition; null when refused or skipped.</param>
 /// <param name="Deliveries">How many were made.</param>
-public sealed record FreezeReceipt(bool Refused, int? Number, int Deliveries);
+public sealed record FreezeReceipt(bool Refused, int? Number, int Deliveries)
+{
+    /// <summary>Refused because an item it shows was purged since the plan was made: made anew, it will do without.</summary>
+    public bool ItemsAreGone { get; init; }
+}
 
 /// <param name="Number">From 1, without gaps; null for one that was skipped.</param>
 public sealed record EditionSummary(

@@ -88,6 +88,23 @@ public sealed class PublishDigestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_purged_while_its_edition_is_made_is_left_out_and_the_edition_comes_all_the_same()
+    {
+        await _store.PollAsync("wire", Noon.AddMinutes(-30), Seen("Purged", Noon.AddMinutes(-40)), Seen("Kept", Noon.AddMinutes(-30)));
+        var retention = new RetentionPolicy { MaxItemsPerFeed = 1 };
+        var editions = new SlowEditions(_store.Store.Editions, () => _store.Maintenance.RetainAsync(retention, Noon, default));
+
+        var receipt = await new PublishDigest(_store.Items, _store.Store.Stories, editions, new ManualClock(Noon)).RunAsync(
+            Hourly,
+            default
+        );
+
+        var view = EditionDocument.Read((await editions.FindAsync("hourly", receipt!.Number!.Value, default))!.Document);
+        Assert.Equal(["Kept"], view.Stories.Select(x => x.Lead.Title));
+        Assert.Equal(2, editions.Tries);
+    }
+
+    [Fact]
     public async Task What_has_not_settled_is_published_by_the_next_edition()
     {
         await _store.PollAsync("wire", Noon.AddMinutes(-5), Seen("Fresh", Noon.AddMinutes(-5)));

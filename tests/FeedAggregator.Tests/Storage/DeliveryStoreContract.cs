@@ -47,6 +47,24 @@ public sealed class DeliveryStoreContract
     }
 
     [Theory, ClassData(typeof(Engines))]
+    public async Task A_plan_that_shows_what_was_purged_meanwhile_is_refused_and_changes_nothing(StoreEngine engine)
+    {
+        await using var test = await OpenAsync(engine);
+        await test.ClaimedAsync("a");
+        await test.PollAsync("a", Start + Lease, Some.Item("Old", Start), Some.Item("New", Start.AddMinutes(1)));
+        var items = await test.Items.SelectAsync(new ItemQuery(), default);
+        var since = await test.Store.Editions.OpenAsync("morning", Start, default);
+        var plan = Plan(since, 1, [.. items.Select(x => x.StoryId)]) with { ItemIds = [.. items.Select(x => x.Id)] };
+        await test.Maintenance.RetainAsync(new RetentionPolicy { MaxItemsPerFeed = 1 }, Start.AddDays(1), default);
+
+        var late = await test.Store.Editions.FreezeAsync(plan, default);
+        var anew = await test.Store.Editions.FreezeAsync(plan with { ItemIds = [items[0].Id], StoryIds = [items[0].StoryId] }, default);
+
+        Assert.Equal(new FreezeReceipt(Refused: true, null, 0) { ItemsAreGone = true }, late);
+        Assert.Equal(new FreezeReceipt(Refused: false, 1, 0), anew);
+    }
+
+    [Theory, ClassData(typeof(Engines))]
     public async Task Digests_whose_names_differ_in_case_or_begin_alike_are_not_one(StoreEngine engine)
     {
         await using var test = await OpenAsync(engine);

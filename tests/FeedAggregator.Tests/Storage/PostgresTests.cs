@@ -120,6 +120,49 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task An_edition_that_is_frozen_while_another_node_purges_keeps_what_it_shows()
+    {
+        await using var one = await _database.OpenAsync();
+        await using var two = await _database.OpenAsync();
+        await one.Feeds.SyncAsync([Some.Feed("a")], Start, default);
+        var claim = Assert.Single(await one.Feeds.ClaimDueAsync(Start, Lease, 1, default));
+        await one.Polls.ApplyAsync(Some.Plan(claim, Start, Some.Item("Old", Start), Some.Item("New", Start.AddMinutes(1))), default);
+        var old = (await one.Items.SelectAsync(new ItemQuery(), default)).Single(x => x.Title == "Old");
+        var since = await two.Editions.OpenAsync("morning", Start, default);
+
+        // A reader's lock on the row holds the purge between looking and deleting.
+        await using var holder = new NpgsqlConnection(_database.Options.ConnectionString + ";Pooling=false");
+        await holder.OpenAsync();
+        await using var hold = await holder.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand($"select id from items where id = {old.Id} for key share", holder))
+            await command.ExecuteScalarAsync();
+        var purge = one.Maintenance.RetainAsync(new RetentionPolicy { MaxItemsPerFeed = 1 }, Start.AddDays(1), default);
+        while ((long)_database.Sql("select count(*) from pg_locks where locktype = 'tuple' and relation = 'items'::regclass")! == 0)
+            await Task.Delay(5);
+        var frozen = await two.Editions.FreezeAsync(Edition(since, old), default);
+        await hold.RollbackAsync();
+
+        Assert.Equal(0, (await purge).Purged);
+        Assert.Equal(1, frozen.Number);
+        Assert.NotNull(await two.Items.FindAsync(old.Id, default));
+    }
+
+    private static EditionPlan Edition(DigestWatermark since, ItemSummary item) =>
+        new()
+        {
+            Digest = "morning",
+            Since = since,
+            DueAt = Start.AddHours(1),
+            ChangedUpTo = Start.AddHours(1),
+            From = Start,
+            FrozenAt = Start.AddHours(1),
+            Title = "Morning",
+            StoryIds = [item.StoryId],
+            ItemIds = [item.Id],
+            Document = "{}",
+        };
+
+    [Fact]
     public async Task A_node_killed_with_a_feed_in_hand_loses_it_when_the_lease_ends()
     {
         await using var one = await _database.OpenAsync();
