@@ -172,7 +172,7 @@ public sealed class SendDeliveriesTests : IAsyncLifetime
         using var folder = new TempFolder();
         var reader = (await PublishAsync("reader@example.org"))[0];
         for (var i = 0; i < times; i++)
-            folder.Write($"{i}.eml", Bounce(status, $"morning.1.{_links.Token(LinkPurpose.Bounce, reader.Id)}@news.example"));
+            folder.Write($"{i}.eml", Bounce(status, $"morning.{i + 1}.{_links.Token(LinkPurpose.Bounce, reader.Id)}@news.example"));
 
         Assert.Equal(times, await Bounces(folder).RunAsync(default));
 
