@@ -62,6 +62,8 @@ public sealed class HtmlWriterTests
     [InlineData("abcdefghijklmnop", 8, "abcdefg…")]
     [InlineData("abcdef😀ghijk", 8, "abcdef…")]
     [InlineData("one two, three", 12, "one two…")]
+    [InlineData("👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 14, "👨‍👩‍👧‍👦…")]
+    [InlineData("e\u0301e\u0301e\u0301e\u0301", 6, "e\u0301e\u0301…")]
     public void Long_text_is_cut_at_a_word_where_one_is_near(string text, int most, string cut) =>
         Assert.Equal(cut, PlainCharacters.Shorten(text, most));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace FeedAggregator.Digests.Rendering;
@@ -40,7 +41,12 @@ internal static class PlainCharacters
     private static int CutAt(string text, int most)
     {
         var space = text.LastIndexOf(' ', most - 1);
-        var end = space > most / 2 ? space : most - 1;
-        return char.IsHighSurrogate(text[end - 1]) ? end - 1 : end;
+        if (space > most / 2)
+            return space;
+        // Not within what is seen as one character: a letter with its accents, an emoji of several.
+        var end = char.IsLowSurrogate(text[most / 2]) ? most / 2 + 1 : most / 2;
+        while (end + StringInfo.GetNextTextElementLength(text, end) is var next && next < most)
+            end = next;
+        return end;
     }
 }
