@@ -51,6 +51,8 @@ internal static class App
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(QuietFrameworks);
         builder.Configuration.AddJsonFile(Path.GetFullPath(invocation.SettingsFile), optional: true, reloadOnChange: false);
+        // Once more, in the order that holds for every setting: file, environment, command line.
+        builder.Configuration.AddInMemoryCollection(settings.Logging!);
         // Standard output belongs to what the verbs print.
         builder.Services.Configure<ConsoleLoggerOptions>(x => x.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddConsoleFormatter<LogLine, ConsoleFormatterOptions>();
@@ -159,6 +161,7 @@ internal static class App
             schedule.ScheduleJob<PollTick>(x => x.WithIdentity("poll").StartNow().WithSimpleSchedule(PollTick.Period));
             schedule.ScheduleJob<HubTick>(x => x.WithIdentity("hubs").StartNow().WithSimpleSchedule(HubTick.Period));
             schedule.ScheduleJob<SampleTick>(x => x.WithIdentity("sample").StartNow().WithSimpleSchedule(SampleTick.Period));
+            schedule.ScheduleJob<LogbookTick>(x => x.WithIdentity("logbook").StartNow().WithSimpleSchedule(LogbookTick.Period));
             schedule.ScheduleJob<UpkeepTick>(x => x.WithIdentity("upkeep").StartNow().WithSimpleSchedule(UpkeepTick.Period));
             schedule.ScheduleJob<PublishTick>(x => x.WithIdentity("publish").StartNow().WithSimpleSchedule(PublishTick.Period));
             schedule.ScheduleJob<SendTick>(x => x.WithIdentity("send").StartNow().WithSimpleSchedule(SendTick.Period));
@@ -167,7 +170,12 @@ internal static class App
         });
         services.AddSingleton<StoreUpkeep>();
         services.AddSingleton<StoreTrouble>();
-        services.AddSingleton<Instruments>().AddHostedService<JourneyMeter>().AddHostedService<OtlpExport>();
+        services
+            .AddSingleton<Instruments>()
+            .AddSingleton<Logbook>()
+            .AddSingleton<Recorders>()
+            .AddHostedService<JourneyMeter>()
+            .AddHostedService<OtlpExport>();
         services.AddQuartzHostedService(x => x.WaitForJobsToComplete = true);
         services.AddSingleton<PollDrain>();
         services.AddHostedService(x => x.GetRequiredService<PollDrain>());

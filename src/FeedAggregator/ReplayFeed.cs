@@ -47,13 +47,13 @@ public sealed class ReplayFeed(IFeedStore feeds, IItemStore items, IPollStore po
     public async Task<ReplayReport> PreviewAsync(Feed feed, CancellationToken ct) =>
         await feeds.FindAsync(feed.Id, ct) is { } known
             ? (await ReadAsync(new ClaimedFeed(known.Key, feed, known.State, Lease: 0), ct)).Report
-            : ReplayReport.Failed(feed, "it was never polled");
+            : ReplayReport.Nothing(feed, "it was never polled");
 
     private async Task<(PollPlan? Plan, ReplayReport Report)> ReadAsync(ClaimedFeed claim, CancellationToken ct)
     {
         if (await feeds.LastDocumentAsync(claim.Feed.Id, ct) is not { } raw)
         {
-            return (null, ReplayReport.Failed(claim.Feed, "no document of it is kept yet"));
+            return (null, ReplayReport.Nothing(claim.Feed, "no document of it is kept yet"));
         }
         if (FeedParser.Parse(raw.Body, Rereading.ContextOf(raw)) is not ParseResult.Parsed { Feed: var document })
         {
@@ -92,6 +92,11 @@ public sealed record ReplayReport(Feed Feed, string? Problem)
 
     /// <summary>In how many items a part reads otherwise: <c>title</c>, <c>text</c>, <c>link</c>…</summary>
     public IReadOnlyDictionary<string, int> Parts { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>There was nothing to read, and so nothing went wrong.</summary>
+    public bool HasNothing { get; init; }
+
+    public static ReplayReport Nothing(Feed feed, string why) => new(feed, why) { HasNothing = true };
 
     public static ReplayReport Failed(Feed feed, string problem) => new(feed, problem);
 }

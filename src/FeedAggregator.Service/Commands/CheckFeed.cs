@@ -55,7 +55,7 @@ internal static class CheckFeed
             "ok",
             null,
             feed.Items.Count,
-            $"{feed.Title?.Value ?? "A feed without a title"}, {feed.Items.Count} items.{moved}"
+            $"{feed.Title?.Value ?? "A feed without a title"}, {Counted.Of(feed.Items.Count, "item")}.{moved}"
         );
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using FeedAggregator.Configuration;
+using FeedAggregator.Service.Settings;
 
 namespace FeedAggregator.Service.Commands;
 
@@ -25,10 +26,33 @@ internal static class Complaint
         {
             foreach (var error in parsed.Errors)
             {
-                to.WriteLine(error.Message);
+                to.WriteLine(Guess(parsed, error) ?? error.Message);
             }
         }
         to.WriteLine($"Try: feedaggregator {string.Concat(names.Select(x => x + " "))}--help");
+    }
+
+    /// <summary>What an option that is none may have meant; null for any other error.</summary>
+    private static string? Guess(ParseResult parsed, ParseError error)
+    {
+        var token = parsed.UnmatchedTokens.FirstOrDefault(x => error.Message.Contains($"'{x}'", StringComparison.Ordinal));
+        if (token?.StartsWith("--", StringComparison.Ordinal) != true)
+            return null;
+        var name = token.Split('=')[0];
+        return name.Split(':') is [var section, _, ..]
+            ? $"there is no section \"{section[2..]}\" of settings; {Spelling.Hint(section[2..], SettingsSources.Sections)}"
+            : $"there is no option {name} here; {Spelling.Hint(name, Options(parsed).Select(x => x.Name))}";
+    }
+
+    private static IEnumerable<Option> Options(ParseResult parsed)
+    {
+        for (var at = parsed.CommandResult; at is not null; at = at.Parent as CommandResult)
+        {
+            foreach (var option in at.Command.Options.Where(x => !x.Hidden && (at == parsed.CommandResult || x.Recursive)))
+            {
+                yield return option;
+            }
+        }
     }
 
     /// <summary>From the first verb to the one that was understood last.</summary>

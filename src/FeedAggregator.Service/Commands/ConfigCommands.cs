@@ -28,7 +28,7 @@ internal static class ConfigCommands
             return ExitCodes.BadUsage;
         }
         Console.WriteLine(
-            $"{invocation.FeedsFile}: {file.Feeds.Count} feeds, {file.Digests.Count} digests; {invocation.SettingsFile}: no errors"
+            $"{invocation.FeedsFile}: {Counted.Of(file.Feeds.Count, "feed")}, {Counted.Of(file.Digests.Count, "digest")}; {invocation.SettingsFile}: no errors"
         );
         return ExitCodes.Ok;
     }

@@ -20,7 +20,8 @@ internal static class CorrectStories
                 var done = await apply(app.Services.GetRequiredService<IStoryStore>(), now, ct);
                 var fine = done.Problem is null;
                 await (fine ? Console.Out : Console.Error).WriteLineAsync(CorrectionText.Of(done));
-                return fine ? ExitCodes.Ok : ExitCodes.Failed;
+                // Which ids there are is for who calls to know: none of it is work that failed.
+                return fine ? ExitCodes.Ok : ExitCodes.BadUsage;
             },
             ct,
             adjust: Opening.LogErrorsOnly

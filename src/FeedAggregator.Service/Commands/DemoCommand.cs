@@ -43,7 +43,9 @@ internal static class DemoCommand
             );
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "feeds.yaml"), publisher.FeedsYaml, ct);
             var demo = invocation with { Config = folder.FullName, Data = folder.FullName, Overrides = Settings(invocation.Overrides) };
-            Console.WriteLine($"{publisher.Outlets.Count} feeds of made-up news sites on loopback; polling them as if they were real.\n");
+            Console.WriteLine(
+                $"{Counted.Of(publisher.Outlets.Count, "feed")} of made-up news sites on loopback; polling them as if they were real.\n"
+            );
             return await Opening.WithAppAsync(
                 demo,
                 (app, ct) => PollAsync(app, publisher, quiet, once, ct),

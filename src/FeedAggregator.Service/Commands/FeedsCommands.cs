@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using FeedAggregator.Configuration;
 using FeedAggregator.Feeds;
 using FeedAggregator.Fetching;
@@ -7,7 +6,6 @@ using FeedAggregator.Pushing;
 using FeedAggregator.Service.Api;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
-using Spectre.Console;
 
 namespace FeedAggregator.Service.Commands;
 
@@ -15,10 +13,15 @@ namespace FeedAggregator.Service.Commands;
 internal static class FeedsCommands
 {
     private const int PollsShown = 10;
-    private static readonly JsonSerializerOptions Pretty = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Command Build(Func<ParseResult, Invocation> place) =>
-        new Verb("feeds", "The feeds and how they fare.", "feeds list")
+        new Verb(
+            "feeds",
+            "The feeds and how they fare.",
+            "feeds list",
+            "feeds explain bbc-world",
+            "feeds check https://example.org/feed.xml"
+        )
         {
             List(place),
             Check(place),
@@ -41,8 +44,7 @@ internal static class FeedsCommands
                     place(parsed),
                     async (app, ct) =>
                     {
-                        var feeds = (await app.Services.GetRequiredService<IFeedStore>().ListAsync(ct)).Select(FeedAnswer.Of).ToList();
-                        Print(feeds, asJson);
+                        Print(await app.Services.GetRequiredService<IFeedStore>().ListAsync(ct), asJson);
                         return ExitCodes.Ok;
                     },
                     ct,
@@ -110,29 +112,26 @@ internal static class FeedsCommands
     {
         var store = app.Services.GetRequiredService<IFeedStore>();
         var feeds = await store.ListAsync(ct);
-        if (feeds.FirstOrDefault(x => x.Feed.IsCalled(name)) is not { } feed)
+        if (!FeedNames.AreKnown([name], [.. feeds.Select(x => x.Feed)]))
         {
-            await Console.Error.WriteLineAsync($"there is no feed \"{name}\"; {Spelling.Hint(name, feeds.Select(x => x.Feed.Id))}");
             return ExitCodes.BadUsage;
         }
+        var feed = feeds.First(x => x.Feed.IsCalled(name));
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var schedule = PollSchedule.Explain(feed.Feed, feed.State, now);
         var push = PushAnswer.Of(await app.Services.GetRequiredService<IHubStore>().ListAsync(feed.Key, ct), now);
         var polls = (await store.RecentPollsAsync(feed.Feed.Id, PollsShown, ct)).Select(PollAnswer.Of).ToList();
         if (json)
         {
-            Console.WriteLine(
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        Feed = feed.Feed.Id,
-                        FeedAnswer.Of(feed).GuidsTrusted,
-                        Schedule = schedule,
-                        Push = push,
-                        Polls = polls,
-                    },
-                    Pretty
-                )
+            Listing.WriteJson(
+                new
+                {
+                    Feed = feed.Feed.Id,
+                    FeedAnswer.Of(feed).GuidsTrusted,
+                    Schedule = schedule,
+                    Push = push,
+                    Polls = polls,
+                }
             );
             return ExitCodes.Ok;
         }
@@ -153,29 +152,30 @@ internal static class FeedsCommands
         foreach (var poll in polls)
         {
             Console.WriteLine(
-                $"  {poll.At:u}  {poll.Outcome, -12}  {poll.Items} items, {poll.New} new  {poll.FailureClass} {poll.Text}".TrimEnd()
+                $"  {poll.At:u}  {poll.Outcome, -12}  {Counted.Of(poll.Items, "item")}, {poll.New} new  {poll.FailureClass} {Listing.OneLine(poll.Text)}".TrimEnd()
             );
         }
         return ExitCodes.Ok;
     }
 
-    private static void Print(List<FeedAnswer> feeds, bool json)
+    private static void Print(IReadOnlyList<FeedOverview> feeds, bool json)
     {
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(feeds, Pretty));
+            Listing.WriteJson(feeds.Select(FeedAnswer.Of));
+            return;
         }
-        else if (Console.IsOutputRedirected)
+        // People call a feed by the name they gave it, which every verb takes too; scripts by its id.
+        var list = Listing.IsForPeople
+            ? new Listing("feed", "state", "items", "next poll", "trouble")
+            : new Listing("id", "state", "items", "next poll", "url", "trouble");
+        foreach (var (feed, x) in feeds.Select(x => (x.Feed, FeedAnswer.Of(x))))
         {
-            feeds.ForEach(x => Console.WriteLine($"{x.Id}\t{x.Status}\t{x.Items}\t{x.NextPollAt:u}\t{x.Url}\t{x.FailureText}"));
+            if (Listing.IsForPeople)
+                list.Add(feed.Name ?? feed.Id, x.Status, $"{x.Items}", $"{x.NextPollAt:u}", x.FailureText);
+            else
+                list.Add(x.Id, x.Status, $"{x.Items}", $"{x.NextPollAt:u}", x.Url, x.FailureText);
         }
-        else
-        {
-            var table = new Table().Border(TableBorder.Minimal).AddColumns("Feed", "State", "Items", "Next poll", "Trouble");
-            feeds.ForEach(x =>
-                table.AddRow(Markup.Escape(x.Name), x.Status, $"{x.Items}", $"{x.NextPollAt:u}", Markup.Escape(x.FailureText ?? ""))
-            );
-            AnsiConsole.Write(table);
-        }
+        list.Write("no feed is known yet; describe some in feeds.yaml, then: feedaggregator poll --once");
     }
 }

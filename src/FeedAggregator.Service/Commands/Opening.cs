@@ -43,7 +43,7 @@ internal static class Opening
             if (
                 unusable.Problem == StoreProblem.Locked
                 && invocation.Words is { } words
-                && await ControlClient.AskAsync(settings.Store, words, ct) is { } code
+                && await ControlClient.AskAsync(settings.Store, new VerbRequest(words, invocation.Overrides), ct) is { } code
             )
             {
                 return code;

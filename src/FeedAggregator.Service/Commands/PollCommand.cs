@@ -62,14 +62,12 @@ internal static class PollCommand
             return ExitCodes.BadUsage;
         }
         var catalogue = app.Services.GetRequiredService<FeedsCatalogue>();
+        if (!FeedNames.AreKnown(wanted, catalogue.Feeds))
+        {
+            return ExitCodes.BadUsage;
+        }
         var refresh = app.Services.GetRequiredService<RefreshDueFeeds>();
         var feeds = catalogue.Feeds.Where(x => wanted.Length == 0 ? x.Enabled : wanted.Any(x.IsCalled)).Select(x => x.Id).ToList();
-        foreach (var unknown in wanted.Where(x => !catalogue.Feeds.Any(feed => feed.IsCalled(x))))
-        {
-            await Console.Error.WriteLineAsync(
-                $"there is no feed \"{unknown}\"; {Spelling.Hint(unknown, catalogue.Feeds.Select(x => x.Id))}"
-            );
-        }
         await using var display = PollDisplay.Start(refresh, feeds, json);
         await refresh.RunNowAsync(feeds, force, ct);
         var refused = wanted.Length > 0 && display.Deferred > 0;
@@ -77,7 +75,7 @@ internal static class PollCommand
         {
             await Console.Error.WriteLineAsync("what was not asked can be asked all the same with --force");
         }
-        return display.Failed > 0 || refused || feeds.Count < wanted.Length ? ExitCodes.Failed : ExitCodes.Ok;
+        return display.Failed > 0 || refused ? ExitCodes.Failed : ExitCodes.Ok;
     }
 
     private static async Task<int> GoOnAsync(WebApplication app, bool json, CancellationToken ct)

@@ -57,7 +57,7 @@ internal sealed class PollDisplay : IAsyncDisposable
         if (!_json)
         {
             Console.WriteLine(
-                $"{_polled} polled: {_added} new items, {_updated} updated, {_unchanged} feeds unchanged, {Failed} failed{(Deferred > 0 ? $", {Deferred} not asked" : "")}"
+                $"{_polled} polled: {Counted.Of(_added, "new item")}, {_updated} updated, {_unchanged} unchanged, {Failed} failed{(Deferred > 0 ? $", {Deferred} not asked" : "")}"
             );
         }
     }
@@ -108,7 +108,7 @@ internal sealed class PollDisplay : IAsyncDisposable
         var record = report.Record;
         var what = record.Outcome switch
         {
-            PollOutcome.Ok => $"{record.ItemsSeen} items, {report.Receipt.Added} new"
+            PollOutcome.Ok => $"{Counted.Of(record.ItemsSeen, "item")}, {report.Receipt.Added} new"
                 + (report.Receipt.Updated > 0 ? $", {report.Receipt.Updated} updated" : ""),
             PollOutcome.NotModified => "not modified",
             PollOutcome.Deferred => $"not asked: {record.Text}",

@@ -60,9 +60,9 @@ internal static class ReplayCommand
             return ExitCodes.BadUsage;
         }
         var feeds = all.Where(x => wanted.Length == 0 || wanted.Any(x.IsCalled)).ToList();
-        foreach (var unknown in wanted.Where(x => !all.Any(feed => feed.IsCalled(x))))
+        if (!FeedNames.AreKnown(wanted, all))
         {
-            await Console.Error.WriteLineAsync($"there is no feed \"{unknown}\"; {Spelling.Hint(unknown, all.Select(x => x.Id))}");
+            return ExitCodes.BadUsage;
         }
         var replay = app.Services.GetRequiredService<ReplayFeed>();
         var display = new ReplayDisplay(feeds.Count, dryRun);
@@ -71,7 +71,7 @@ internal static class ReplayCommand
             display.Show(await (dryRun ? replay.PreviewAsync(feed, ct) : replay.RunAsync(feed, ct)));
         }
         display.Close();
-        return display.Failed > 0 || feeds.Count < wanted.Length ? ExitCodes.Failed : ExitCodes.Ok;
+        return display.Failed > 0 || (wanted.Length > 0 && display.Empty > 0) ? ExitCodes.Failed : ExitCodes.Ok;
     }
 
     /// <summary>With the settings the file gives them now; a dry run takes them over nowhere.</summary>
@@ -98,18 +98,21 @@ internal sealed class ReplayDisplay(int total, bool dryRun)
 
     public int Failed { get; private set; }
 
+    /// <summary>Of which nothing is kept that could be read.</summary>
+    public int Empty { get; private set; }
+
     public void Show(ReplayReport report)
     {
         (_read, _updated, _added) = (_read + 1, _updated + report.Updated, _added + report.Added);
         if (report.Problem is { } problem)
         {
-            Failed++;
-            Line($"✗ {report.Feed.Id}: {problem}");
+            (Failed, Empty) = report.HasNothing ? (Failed, Empty + 1) : (Failed + 1, Empty);
+            Line($"{(report.HasNothing ? "–" : "✗")} {report.Feed.Id}: {problem}");
         }
         else if (report.Updated + report.Added > 0)
         {
             Line(
-                $"✓ {report.Feed.Id}: {report.Entries} entries, {report.Updated} read otherwise{Parts(report)}, {report.Added} overlooked before"
+                $"✓ {report.Feed.Id}: {Counted.Of(report.Entries, "entry", "entries")}, {report.Updated} read otherwise{Parts(report)}, {report.Added} overlooked before"
             );
         }
         if (_counts)
@@ -121,7 +124,10 @@ internal sealed class ReplayDisplay(int total, bool dryRun)
     public void Close()
     {
         var would = dryRun ? "would be " : "";
-        Line($"{_read} feeds read again: {_updated} items {would}updated, {_added} {would}added, {Failed} feeds could not be read");
+        var without = Empty > 0 ? $", {Empty} with nothing to read" : "";
+        Line(
+            $"{Counted.Of(_read - Empty - Failed, "feed")} read again: {Counted.Of(_updated, "item")} {would}updated, {_added} {would}added; {Failed} could not be read{without}"
+        );
     }
 
     private static string Parts(ReplayReport report) =>

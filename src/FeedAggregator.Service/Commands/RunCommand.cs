@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using FeedAggregator.Configuration;
 using FeedAggregator.Service.Control;
 using FeedAggregator.Service.Hosting;
+using FeedAggregator.Service.Measuring;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -64,11 +65,23 @@ internal static class RunCommand
         }
     }
 
-    private static Task AnnounceAsync(WebApplication app, Uri listening)
+    /// <summary>Says where to look and how much there is to do; from here on the logbook tells what was done.</summary>
+    private static async Task AnnounceAsync(WebApplication app, Uri listening)
     {
         var catalogue = app.Services.GetRequiredService<FeedsCatalogue>();
-        return Console.Out.WriteLineAsync(
-            $"Polling {catalogue.Feeds.Count(x => x.Enabled)} feeds of {catalogue.Path}; digests at {new Uri(listening, "/digest")}; stop with Ctrl+C."
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var polled = (await app.Services.GetRequiredService<IFeedStore>().ListAsync(CancellationToken.None))
+            .Where(x => x.IsPolled)
+            .ToList();
+        var due = polled.Where(x => x.State.NextPollAt <= now).Select(x => x.Feed.Id).ToList();
+        app.Services.GetRequiredService<Logbook>().Open(due, now);
+        var next =
+            due.Count > 0 || polled.Count == 0
+                ? $"{due.Count} of them due now"
+                : $"the next at {polled.Min(x => x.State.NextPollAt).UtcDateTime:u}";
+        await Console.Out.WriteLineAsync(
+            $"Polling {Counted.Of(catalogue.Feeds.Count(x => x.Enabled), "feed")} of {catalogue.Path}, {next}; "
+                + $"digests at {new Uri(listening, "/digest")}, how the feeds fare at {new Uri(listening, "/feeds")}; stop with Ctrl+C."
         );
     }
 

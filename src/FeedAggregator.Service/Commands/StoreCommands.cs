@@ -67,7 +67,7 @@ internal static class StoreCommands
         {
             Console.WriteLine(problem);
         }
-        Console.WriteLine(problems.Count == 0 ? "The database is sound." : $"{problems.Count} problems.");
+        Console.WriteLine(problems.Count == 0 ? "The database is sound." : $"{Counted.Of(problems.Count, "problem")}.");
         return problems.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
     }
 

@@ -31,76 +31,96 @@ internal static class StoriesCommands
     {
         var since = Since("24h");
         var all = new Option<bool>("--all") { Description = "Also stories that only one item tells." };
+        var json = new Option<bool>("--json") { Description = "For programs." };
         var verb = new Verb(
             "list",
-            "Stories that several items tell, newest first: id, items, outlets, title. Works beside a running service.",
+            "Stories that several items tell, newest first. Works beside a running service.",
             "stories list",
-            "stories list --since 7d --all"
+            "stories list --since 7d --all",
+            "stories list --json"
         )
         {
             since,
             all,
+            json,
         };
         verb.SetAction(
             (parsed, ct) =>
             {
-                var (back, least) = (Span(parsed, since), parsed.GetValue(all) ? 1 : 2);
-                return Opening.WithAppAsync(place(parsed), (app, ct) => ListAsync(app, back, least, ct), ct, readOnly: true);
+                var (back, least, asJson) = (Span(parsed, since), parsed.GetValue(all) ? 1 : 2, parsed.GetValue(json));
+                return Opening.WithAppAsync(place(parsed), (app, ct) => ListAsync(app, back, least, asJson, ct), ct, readOnly: true);
             }
         );
         return verb;
     }
 
-    private static async Task<int> ListAsync(WebApplication app, TimeSpan back, int least, CancellationToken ct)
+    private static async Task<int> ListAsync(WebApplication app, TimeSpan back, int least, bool json, CancellationToken ct)
     {
         var items = app.Services.GetRequiredService<IItemStore>();
         var query = new ItemQuery { Since = app.Services.GetRequiredService<TimeProvider>().GetUtcNow() - back, Limit = MostListed };
         var found = await items.SelectAsync(query, ct);
         var members = await items.StoryMembersAsync([.. found.Select(x => x.StoryId).Distinct()], ct);
-        foreach (var story in members.GroupBy(x => x.StoryId).Where(x => x.Count() >= least).OrderByDescending(x => x.Max(y => y.NewsAt)))
+        var stories = members
+            .GroupBy(x => x.StoryId)
+            .Where(x => x.Count() >= least)
+            .Select(x => new StoryRow(x.Key, x.Count(), x.Select(y => y.FeedId).Distinct().Count(), x.Max(y => y.NewsAt), x.First().Title))
+            .OrderByDescending(x => x.NewsAt)
+            .ToList();
+        if (json)
         {
-            var outlets = story.Select(x => x.FeedId).Distinct().Count();
-            Console.WriteLine($"{story.Key}\t{story.Count()} items\t{outlets} feeds\t{OneLine(story.First().Title)}");
+            Listing.WriteJson(stories);
+            return ExitCodes.Ok;
         }
+        var list = new Listing("story", "items", "feeds", "title");
+        stories.ForEach(x => list.Add($"{x.Story}", $"{x.Items}", $"{x.Feeds}", x.Title));
+        list.Write(least > 1 ? "no story is told by several items in this time; --all shows the others too" : "no items in this time");
         return ExitCodes.Ok;
     }
 
     private static Verb Show(Func<ParseResult, Invocation> place)
     {
         var id = new Argument<long>("STORY") { Description = "The story's id, or an item's." };
+        var json = new Option<bool>("--json") { Description = "For programs." };
         var verb = new Verb(
             "show",
             "Who tells a story, and on what evidence each item was taken for it. Works beside a running service.",
-            "stories show 17"
+            "stories show 17",
+            "stories show 17 --json"
         )
         {
             id,
+            json,
         };
         verb.SetAction(
             (parsed, ct) =>
             {
-                var story = parsed.GetValue(id);
-                return Opening.WithAppAsync(place(parsed), (app, ct) => ShowAsync(app, story, ct), ct, readOnly: true);
+                var (story, asJson) = (parsed.GetValue(id), parsed.GetValue(json));
+                return Opening.WithAppAsync(place(parsed), (app, ct) => ShowAsync(app, story, asJson, ct), ct, readOnly: true);
             }
         );
         return verb;
     }
 
-    private static async Task<int> ShowAsync(WebApplication app, long id, CancellationToken ct)
+    private static async Task<int> ShowAsync(WebApplication app, long id, bool json, CancellationToken ct)
     {
         var items = app.Services.GetRequiredService<IItemStore>();
         var story = (await items.FindAsync(id, ct))?.Summary.StoryId ?? id;
         var members = await items.StoryMembersAsync([story], ct);
         if (members.Count == 0)
         {
-            await Console.Error.WriteLineAsync($"There is no story {id}.");
-            return ExitCodes.Failed;
+            await Console.Error.WriteLineAsync($"there is no story {id}; see stories list");
+            return ExitCodes.BadUsage;
         }
-        Console.WriteLine($"story {story}, {members.Count} items");
+        if (json)
+        {
+            Listing.WriteJson(new { Story = story, Items = members });
+            return ExitCodes.Ok;
+        }
+        Console.WriteLine($"story {story}, {Counted.Of(members.Count, "item")}");
         foreach (var item in members)
         {
             Console.WriteLine();
-            Console.WriteLine($"{item.Id}\t{item.NewsAt.UtcDateTime:u}\t{item.FeedName}\t{OneLine(item.Title)}");
+            Console.WriteLine($"{item.Id}\t{item.NewsAt.UtcDateTime:u}\t{Listing.OneLine(item.FeedName)}\t{Listing.OneLine(item.Title)}");
             Console.WriteLine(FormattableString.Invariant($"\t{item.MatchLayer ?? "new"} {item.MatchScore:0.00}\t{item.MatchEvidence}"));
             if (item.Link is { } link)
             {
@@ -206,7 +226,7 @@ internal static class StoriesCommands
         Tell("parted", found.Lost);
         Console.WriteLine(
             FormattableString.Invariant(
-                $"{found.Items} items: {found.StoriesNow} stories at {PreviewStories.DefaultThreshold}, {found.StoriesThen} at {joinAt}; {found.Gained.Count} joined, {found.Lost.Count} parted"
+                $"{Counted.Of(found.Items, "item")}: {Counted.Stories(found.StoriesNow)} at {PreviewStories.DefaultThreshold}, {found.StoriesThen} at {joinAt}; {found.Gained.Count} joined, {found.Lost.Count} parted"
             )
         );
         return ExitCodes.Ok;
@@ -218,7 +238,7 @@ internal static class StoriesCommands
                 Console.WriteLine(what);
                 foreach (var part in change.Parts)
                 {
-                    Console.WriteLine($"  {part[0]}\t{part.Count} items\t{OneLine(titles[part[0]])}");
+                    Console.WriteLine($"  {part[0]}\t{Counted.Of(part.Count, "item")}\t{Listing.OneLine(titles[part[0]])}");
                 }
             }
         }
@@ -275,6 +295,8 @@ internal static class StoriesCommands
 
     private static TimeSpan Span(ParseResult parsed, Option<string> since) =>
         Durations.TryParse(parsed.GetValue(since)!, out var back) ? back : TimeSpan.Zero;
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Replace('\t', ' ');
 }
+
+/// <summary>A story for programs; the names of its fields are a contract.</summary>
+/// <param name="Story">Its id.</param>
+internal sealed record StoryRow(long Story, int Items, int Feeds, DateTimeOffset NewsAt, string Title);

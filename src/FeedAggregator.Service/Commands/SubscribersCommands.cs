@@ -32,27 +32,59 @@ internal static class SubscribersCommands
     private static Verb List(Func<ParseResult, Invocation> place)
     {
         var digest = new Argument<string?>("DIGEST") { Description = "Only of this digest.", Arity = ArgumentArity.ZeroOrOne };
-        var verb = new Verb("list", "All subscriptions. Works beside a running service.", "subscribers list morning") { digest };
+        var json = new Option<bool>("--json") { Description = "For programs." };
+        var verb = new Verb(
+            "list",
+            "All subscriptions. Works beside a running service.",
+            "subscribers list morning",
+            "subscribers list --json"
+        )
+        {
+            digest,
+            json,
+        };
         verb.SetAction(
             (parsed, ct) =>
             {
-                var wanted = parsed.GetValue(digest);
-                return Opening.WithAppAsync(place(parsed), (app, ct) => ListAsync(app, wanted, ct), ct, readOnly: true);
+                var (invocation, wanted, asJson) = (place(parsed), parsed.GetValue(digest), parsed.GetValue(json));
+                return Opening.WithAppAsync(invocation, (app, ct) => ListAsync(app, invocation, wanted, asJson, ct), ct, readOnly: true);
             }
         );
         return verb;
     }
 
-    private static async Task<int> ListAsync(WebApplication app, string? digest, CancellationToken ct)
+    private static async Task<int> ListAsync(WebApplication app, Invocation invocation, string? digest, bool json, CancellationToken ct)
     {
-        foreach (var x in await app.Services.GetRequiredService<ISubscriptionStore>().ListAsync(digest, ct))
+        var found = await app.Services.GetRequiredService<ISubscriptionStore>().ListAsync(digest, ct);
+        // Readers of a digest that has left the file are still listed under its name.
+        if (found.Count == 0 && digest is not null && !await IsKnownAsync(invocation, digest, ct))
         {
-            var hour = x.Wish.Hour is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at:00}:00 {x.Wish.TimeZone}") : "at once";
-            // A webhook's address and a zone's name keep their case: they are there to be copied.
-            var (channel, status) = ($"{x.Channel}".ToLowerInvariant(), $"{x.Status}".ToLowerInvariant());
-            Console.WriteLine($"{x.Id}\t{x.Digest}\t{channel}\t{status}\t{hour}\t{x.Target}");
+            return ExitCodes.BadUsage;
         }
+        if (json)
+        {
+            Listing.WriteJson(found.Select(SubscriptionRow.Of));
+            return ExitCodes.Ok;
+        }
+        var list = new Listing("id", "digest", "by", "state", "sent", "to");
+        foreach (var x in found.Select(SubscriptionRow.Of))
+        {
+            var hour = x.Hour is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at:00}:00 {x.TimeZone}") : "at once";
+            list.Add($"{x.Id}", x.Digest, x.Channel, x.Status, hour, x.Target);
+        }
+        list.Write("nobody has subscribed yet; add a reader with: feedaggregator subscribers add DIGEST ADDRESS");
         return ExitCodes.Ok;
+    }
+
+    private static async Task<bool> IsKnownAsync(Invocation invocation, string digest, CancellationToken ct)
+    {
+        var known = (await FeedsCatalogue.CheckAsync(invocation.FeedsFile, ct)).Digests.Select(x => x.Name).ToList();
+        if (known.Contains(digest))
+        {
+            return true;
+        }
+        await Console.Error.WriteLineAsync($"there is no digest \"{digest}\"; {Spelling.Hint(digest, known)}");
+        return false;
     }
 
     private static Verb Add(Func<ParseResult, Invocation> place)
@@ -134,6 +166,12 @@ internal static class SubscribersCommands
         var store = app.Services.GetRequiredService<ISubscriptionStore>();
         var added = await store.AddAsync(digest, channel, mailbox?.ToString() ?? address, wish, now, ct);
         Console.WriteLine($"subscription {added.Id}: {added.Digest} for {added.Target}");
+        if (!isWebhook && !app.Services.GetRequiredService<MailOptions>().IsOn)
+        {
+            await Console.Error.WriteLineAsync(
+                "no mail goes out before Mail:Host and Mail:From are set; try them with: feedaggregator mail test ADDRESS"
+            );
+        }
         if (isWebhook)
         {
             Console.WriteLine(
@@ -176,8 +214,13 @@ internal static class SubscribersCommands
     private static async Task<int> RemoveAsync(WebApplication app, string address, CancellationToken ct)
     {
         var count = await app.Services.GetRequiredService<ISubscriptionStore>().EraseAsync(address, ct);
-        Console.WriteLine($"{count} subscriptions removed");
-        return count > 0 ? ExitCodes.Ok : ExitCodes.Failed;
+        if (count == 0)
+        {
+            await Console.Error.WriteLineAsync($"{address} has no subscription; see subscribers list");
+            return ExitCodes.BadUsage;
+        }
+        Console.WriteLine($"{Counted.Of(count, "subscription")} removed");
+        return ExitCodes.Ok;
     }
 
     private static async Task<int> ExportAsync(WebApplication app, string address, CancellationToken ct)
@@ -187,4 +230,21 @@ internal static class SubscribersCommands
         );
         return ExitCodes.Ok;
     }
+}
+
+/// <summary>A subscription for programs; the names of its fields are a contract.</summary>
+/// <param name="Hour">Of the reader's day, 0 to 23; null: at once.</param>
+internal sealed record SubscriptionRow(long Id, string Digest, string Channel, string Status, int? Hour, string TimeZone, string Target)
+{
+    public static SubscriptionRow Of(Subscription x) =>
+        new(
+            x.Id,
+            x.Digest,
+            $"{x.Channel}".ToLowerInvariant(),
+            $"{x.Status}".ToLowerInvariant(),
+            x.Wish.Hour,
+            x.Wish.TimeZone,
+            // A webhook's address keeps its case: it is there to be copied.
+            x.Target
+        );
 }

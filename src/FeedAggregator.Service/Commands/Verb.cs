@@ -32,7 +32,7 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<string> r
             output.WriteLine();
         }
         output.WriteLine(
-            "Exit codes: 0 done; 1 some of it failed; 2 wrong command line or configuration; 3 database unusable; 4 address in use."
+            "Exit codes: 0 done; 1 some of it failed; 2 wrong command line, name or configuration; 3 database unusable; 4 address in use."
         );
         return result;
     }

@@ -9,7 +9,7 @@ namespace FeedAggregator.Service.Control;
 internal static class ControlClient
 {
     /// <returns>The verb's exit code; null when no service can be asked.</returns>
-    public static async Task<int?> AskAsync(StoreOptions store, IReadOnlyList<string> words, CancellationToken ct)
+    public static async Task<int?> AskAsync(StoreOptions store, VerbRequest verb, CancellationToken ct)
     {
         if (ControlFile.Find(store) is not { } control)
         {
@@ -19,7 +19,7 @@ internal static class ControlClient
         using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(control.Url, ControlEndpoint.Path))
         {
-            Content = JsonContent.Create(new VerbRequest(words)),
+            Content = JsonContent.Create(verb),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", control.Token);
         try

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using FeedAggregator.Service.Commands;
+using FeedAggregator.Service.Settings;
 
 namespace FeedAggregator.Service.Control;
 
@@ -22,13 +23,25 @@ internal static class ControlEndpoint
         var request = (await http.Request.ReadFromJsonAsync<VerbRequest>(http.RequestAborted))!;
         http.Response.ContentType = "application/jsonl";
         var hosted = new HostedVerb(app);
-        var running = hosted.RunAsync(() => CommandLine.RunHostedAsync(request.Words, http.RequestAborted));
+        var running = hosted.RunAsync(() => RunAsync(app.Services.GetRequiredService<AppSettings>(), request, http.RequestAborted));
         await foreach (var said in hosted.Output.ReadAllAsync(http.RequestAborted))
         {
             await http.Response.WriteAsync(JsonSerializer.Serialize(said) + "\n", http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
         }
         await running;
+    }
+
+    private static async Task<int> RunAsync(AppSettings inForce, VerbRequest request, CancellationToken ct)
+    {
+        if (OtherSettings.Of(request.Settings, inForce) is { Count: > 0 } others)
+        {
+            await Console.Error.WriteLineAsync(
+                $"The running service does this, with its own settings; {string.Join(", ", others)} would count for nothing. Leave it out, or stop the service first."
+            );
+            return ExitCodes.BadUsage;
+        }
+        return await CommandLine.RunHostedAsync(request.Words, ct);
     }
 
     private static bool IsFromHere(ConnectionInfo connection) =>
@@ -45,4 +58,5 @@ internal static class ControlEndpoint
 internal sealed record ControlToken(string Value);
 
 /// <param name="Words">The command line, without the settings on it.</param>
-internal sealed record VerbRequest(IReadOnlyList<string> Words);
+/// <param name="Settings">Those; null from a command line that asks for none.</param>
+internal sealed record VerbRequest(IReadOnlyList<string> Words, IReadOnlyDictionary<string, string>? Settings = null);

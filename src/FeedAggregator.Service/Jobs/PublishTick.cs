@@ -44,7 +44,7 @@ internal sealed partial class PublishTick(FeedsCatalogue catalogue, PublishDiges
     {
         if (receipt.Number is { } number)
         {
-            Published(digest, number, receipt.Deliveries);
+            Published(digest, number, Counted.Deliveries(receipt.Deliveries));
         }
         else
         {
@@ -52,8 +52,8 @@ internal sealed partial class PublishTick(FeedsCatalogue catalogue, PublishDiges
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Digest}: edition {Number} published, {Deliveries} deliveries")]
-    private partial void Published(string digest, int number, int deliveries);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Digest}: edition {Number} published, {Deliveries} to send")]
+    private partial void Published(string digest, int number, string deliveries);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Digest}: no news, the edition is skipped")]
     private partial void Skipped(string digest);

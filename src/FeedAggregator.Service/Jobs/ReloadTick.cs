@@ -27,20 +27,20 @@ internal sealed partial class ReloadTick(FeedsCatalogue catalogue, StoreTrouble 
         }
         if (file.IsUsable)
         {
-            Taken(file.Feeds.Count, file.Digests.Count, catalogue.Path);
+            Taken(Counted.Of(file.Feeds.Count, "feed"), Counted.Of(file.Digests.Count, "digest"), catalogue.Path);
         }
         else
         {
-            Refused(catalogue.Path, catalogue.Feeds.Count);
+            Refused(catalogue.Path, Counted.Of(catalogue.Feeds.Count, "feed"));
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Feeds} feeds and {Digests} digests from {File}")]
-    private partial void Taken(int feeds, int digests, string file);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Feeds} and {Digests} taken over from {File}")]
+    private partial void Taken(string feeds, string digests, string file);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
     private partial void Problem(string problem);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{File} has errors; the last good version with {Feeds} feeds stays in force")]
-    private partial void Refused(string file, int feeds);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{File} has errors; the last good version with {Feeds} stays in force")]
+    private partial void Refused(string file, string feeds);
 }

@@ -25,10 +25,8 @@ internal sealed class SampleTick(Instruments instruments, IStore store, StoreTro
         return new Sample(
             FeedAnswer.Statuses.ToDictionary(x => x, x => feeds.LongCount(feed => FeedAnswer.StatusOf(feed) == x)),
             hubs.Where(x => x.Polled && x.Subscription.IsActive(now)).Select(x => x.FeedKey).Distinct().LongCount(),
-            feeds.Where(IsPolled).Select(x => now - x.State.NextPollAt).Append(TimeSpan.Zero).Max(),
+            feeds.Where(x => x.IsPolled).Select(x => now - x.State.NextPollAt).Append(TimeSpan.Zero).Max(),
             Enum.GetValues<DeliveryState>().ToDictionary(x => x, x => outbox.GetValueOrDefault(x))
         );
     }
-
-    private static bool IsPolled(FeedOverview feed) => feed.Feed.Enabled && feed.State.Status != FeedStatus.Gone;
 }

@@ -15,7 +15,7 @@ internal sealed partial class UpkeepTick(StoreUpkeep upkeep, ILogger<UpkeepTick>
         {
             var done = await upkeep.RunAsync(cancellationToken);
             if (done.Purged > 0)
-                Purged(done.Purged);
+                Purged(Counted.Of(done.Purged, "item"));
             if (done.Backup is { } path)
                 BackedUp(path);
         }
@@ -26,8 +26,8 @@ internal sealed partial class UpkeepTick(StoreUpkeep upkeep, ILogger<UpkeepTick>
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Items} items were purged")]
-    private partial void Purged(long items);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Items} purged")]
+    private partial void Purged(string items);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The database was backed up to {Path}")]
     private partial void BackedUp(string path);

@@ -2,24 +2,26 @@ using FeedAggregator.Pushing;
 
 namespace FeedAggregator.Service.Measuring;
 
-/// <summary>Records what the journeys tell of while the service runs.</summary>
-internal sealed class JourneyMeter(
-    Instruments instruments,
-    RefreshDueFeeds polls,
-    TakePush pushes,
-    SendDeliveries deliveries,
-    PublishDigest editions
-) : IHostedService
+/// <summary>Records what the journeys tell of while the service runs: as metrics, and for the log.</summary>
+internal sealed class JourneyMeter(Recorders to, RefreshDueFeeds polls, TakePush pushes, SendDeliveries deliveries, PublishDigest editions)
+    : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        polls.Polled += instruments.Polled;
-        pushes.Taken += instruments.Polled;
-        deliveries.Recorded += instruments.Delivered;
-        editions.Published += instruments.Published;
+        polls.Polled += to.Instruments.Polled;
+        polls.Polled += to.Logbook.Polled;
+        pushes.Taken += to.Instruments.Polled;
+        pushes.Taken += to.Logbook.Polled;
+        deliveries.Recorded += to.Instruments.Delivered;
+        deliveries.Recorded += (_, verdict) => to.Logbook.Delivered(verdict);
+        editions.Published += to.Instruments.Published;
+        editions.Published += to.Logbook.Published;
         return Task.CompletedTask;
     }
 
     /// <summary>Nothing: what ends while the service stops counts too.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
+
+/// <summary>Who wants to know.</summary>
+internal sealed record Recorders(Instruments Instruments, Logbook Logbook);

@@ -29,6 +29,12 @@ internal sealed record AppSettings(
     IReadOnlyList<ConfigProblem> Problems
 )
 {
+    /// <summary>The section <c>Logging</c>, for the frameworks to read: <c>Logging:…</c> → value.</summary>
+    public IReadOnlyDictionary<string, string> Logging { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>All that was given, as text: <c>Section:Key</c> → value; of a list, each with its number behind.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
     public bool IsUsable => !Problems.Any(x => x.Fatal);
 
     /// <summary>Reads files and environment and says everything that is wrong with them at once.</summary>
@@ -51,7 +57,12 @@ internal sealed record AppSettings(
         Check("Web", web.Problems());
         Check("Mail", mail.Problems());
         Check("Telemetry", telemetry.Problems());
-        return new AppSettings(store, polling, web, mail, telemetry, problems);
+        problems.AddRange(LogSettings.Problems(values));
+        return new AppSettings(store, polling, web, mail, telemetry, problems)
+        {
+            Logging = values.Where(x => LogSettings.IsOne(x.Key)).ToDictionary(x => x.Key, x => x.Value.Text),
+            Given = values.ToDictionary(x => x.Key, x => x.Value.Text, StringComparer.OrdinalIgnoreCase),
+        };
 
         void Check(string section, IEnumerable<string> found)
         {

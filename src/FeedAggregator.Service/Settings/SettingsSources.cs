@@ -14,7 +14,11 @@ internal sealed record SettingValue(string Text, string Source, int Line);
 internal static class SettingsSources
 {
     public const string EnvironmentPrefix = "FEEDAGGREGATOR_";
-    public static readonly string[] Sections = ["Store", "Polling", "Web", "Mail", "Telemetry"];
+    public const string Logging = "Logging";
+    public static readonly string[] Sections = ["Store", "Polling", "Web", "Mail", "Telemetry", Logging];
+
+    /// <summary>What the frameworks beneath read of the settings file.</summary>
+    private static readonly string[] SectionsOfFrameworks = ["Kestrel", "AllowedHosts"];
 
     public static Dictionary<string, SettingValue> Collect(
         string file,
@@ -37,7 +41,7 @@ internal static class SettingsSources
         }
         foreach (var (key, text) in commandLine)
         {
-            values[key] = new SettingValue(text, $"command line --{key}", 0);
+            values[key] = new SettingValue(text, "command line", 0);
         }
         return values;
     }
@@ -52,7 +56,7 @@ internal static class SettingsSources
         }
         try
         {
-            Flatten(File.ReadAllBytes(file), file, values);
+            Flatten(File.ReadAllBytes(file), file, values, problems);
         }
         catch (JsonException broken)
         {
@@ -70,7 +74,7 @@ internal static class SettingsSources
         }
     }
 
-    private static void Flatten(byte[] json, string file, Dictionary<string, SettingValue> values)
+    private static void Flatten(byte[] json, string file, Dictionary<string, SettingValue> values, List<ConfigProblem> problems)
     {
         var start = json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
         var reader = new Utf8JsonReader(
@@ -85,6 +89,11 @@ internal static class SettingsSources
             {
                 case JsonTokenType.PropertyName:
                     path.Add(reader.GetString()!);
+                    if (index.Count == 1 && !IsSection(path[0]))
+                    {
+                        var hint = Spelling.Hint(path[0], Sections.Concat(SectionsOfFrameworks));
+                        problems.Add(new ConfigProblem(file, Line(reader), $"there is no section \"{path[0]}\" of settings; {hint}"));
+                    }
                     continue;
                 case JsonTokenType.StartObject:
                     index.Push(-1);
@@ -102,8 +111,7 @@ internal static class SettingsSources
                     var key = string.Join(':', path);
                     if (IsOurs(key))
                     {
-                        var line = 1 + json.AsSpan(0, start + (int)reader.TokenStartIndex).Count((byte)'\n');
-                        values[key] = new SettingValue(Encoding.UTF8.GetString(Value(reader)), file, line);
+                        values[key] = new SettingValue(Encoding.UTF8.GetString(Value(reader)), file, Line(reader));
                     }
                     Advance(path, index);
                     continue;
@@ -111,7 +119,13 @@ internal static class SettingsSources
             index.Pop();
             Advance(path, index);
         }
+
+        int Line(in Utf8JsonReader at) => 1 + json.AsSpan(0, start + (int)at.TokenStartIndex).Count((byte)'\n');
     }
+
+    /// <summary>A section, or what editors and people put beside them: <c>$schema</c>, <c>//</c>.</summary>
+    private static bool IsSection(string name) =>
+        Sections.Concat(SectionsOfFrameworks).Contains(name, StringComparer.OrdinalIgnoreCase) || !char.IsLetter(name.FirstOrDefault());
 
     private static byte[] Value(Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan.ToArray();

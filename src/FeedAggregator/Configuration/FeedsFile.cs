@@ -45,14 +45,7 @@ public sealed record FeedsFile(IReadOnlyList<Feed> Feeds, IReadOnlyList<DigestDe
         }
         catch (YamlException broken)
         {
-            var cause = broken.InnerException as YamlException ?? broken;
-            problems.Add(
-                new ConfigProblem(
-                    source,
-                    (int)cause.Start.Line,
-                    $"this is not YAML: {cause.Message} Check the indentation and quotes here and in the line above"
-                )
-            );
+            problems.Add(YamlSlip.Of(yaml, broken.InnerException as YamlException ?? broken).In(source));
             return null;
         }
     }

@@ -6,12 +6,13 @@ public static class Spelling
     private const int MostListed = 24;
 
     /// <summary>Such as <c>did you mean "interval"?</c>, or the list of what there is.</summary>
-    public static string Hint(string word, IEnumerable<string> known)
+    /// <param name="aliases">Other words for the same things: guessed, but not listed.</param>
+    public static string Hint(string word, IEnumerable<string> known, IEnumerable<string>? aliases = null)
     {
         var all = known.Order(StringComparer.Ordinal).ToList();
         if (all.Count == 0)
             return "there is none yet";
-        var best = all.MinBy(x => Distance(word, x));
+        var best = all.Concat(aliases ?? []).MinBy(x => Distance(word, x));
         return best is not null && Distance(word, best) <= Math.Max(1, word.Length / 3)
             ? $"did you mean \"{best}\"?"
             : $"there are: {string.Join(", ", all.Take(MostListed))}{(all.Count > MostListed ? $" and {all.Count - MostListed} more" : "")}";

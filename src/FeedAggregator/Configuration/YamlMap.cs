@@ -46,7 +46,7 @@ internal sealed class YamlMap
         {
             return text.Trim() is { Length: > 0 } some ? some : null;
         }
-        Report(entry.Line, $"{key} must be a text");
+        Report(entry.Line, $"{key}: must be one value, not a list or mapping of several");
         return null;
     }
 

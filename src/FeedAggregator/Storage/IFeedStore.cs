@@ -51,4 +51,8 @@ public sealed record ClaimedFeed(long Key, Feed Feed, FeedState State, long Leas
 
 /// <param name="Items">Items stored and not purged.</param>
 /// <param name="NewestItemAt">When the newest of them became news, or null.</param>
-public sealed record FeedOverview(long Key, Feed Feed, FeedState State, long Items, DateTimeOffset? NewestItemAt);
+public sealed record FeedOverview(long Key, Feed Feed, FeedState State, long Items, DateTimeOffset? NewestItemAt)
+{
+    /// <summary>Asked when it is due: neither switched off nor gone.</summary>
+    public bool IsPolled => Feed.Enabled && State.Status != FeedStatus.Gone;
+}

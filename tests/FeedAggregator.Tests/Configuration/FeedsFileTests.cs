@@ -37,6 +37,36 @@ public sealed class FeedsFileTests
     }
 
     [Fact]
+    public void A_tab_is_told_in_its_own_line_with_what_belongs_there()
+    {
+        var file = FeedsFile.Parse("version: 1\nfeeds:\n\t- url: https://a.example/\n", "feeds.yaml");
+
+        Assert.Equal(
+            "feeds.yaml:3: this line begins with a tab; YAML takes only spaces there, two for each step",
+            Assert.Single(file.Problems).ToString()
+        );
+    }
+
+    [Fact]
+    public void A_key_that_is_given_twice_is_told_by_its_name()
+    {
+        var file = FeedsFile.Parse("feeds:\n  - url: https://a.example/\n    url: https://b.example/\n", "feeds.yaml");
+
+        Assert.Equal("feeds.yaml:3: url is given twice; keep one of them", Assert.Single(file.Problems).ToString());
+    }
+
+    [Fact]
+    public void A_list_where_one_value_belongs_is_told_as_such()
+    {
+        var file = FeedsFile.Parse("feeds: []\ndigests:\n  - name: x\n    schedule: {at: 7}\n", "feeds.yaml");
+
+        Assert.Equal(
+            "feeds.yaml:4: schedule: must be one value, not a list or mapping of several",
+            Assert.Single(file.Problems).ToString()
+        );
+    }
+
+    [Fact]
     public void All_errors_are_told_at_once_each_with_its_line()
     {
         var file = FeedsFile.Parse(

@@ -65,6 +65,61 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_section_nobody_reads_is_told_and_those_of_the_frameworks_are_not()
+    {
+        var settings = Load(
+            """
+            {
+              "$schema": "x", "//": "ours", "Kestrel": { "Limits": { "MaxConcurrentConnections": 9 } },
+              "Poling": { "MaxRedirects": 2 }
+            }
+            """
+        );
+
+        var problem = Assert.Single(settings.Problems);
+        Assert.Equal((3, "there is no section \"Poling\" of settings; did you mean \"Polling\"?"), (problem.Line, problem.Message));
+    }
+
+    [Fact]
+    public void A_wrong_value_on_the_command_line_is_told_once()
+    {
+        var problem = Assert.Single(Load("{}", "--Web:Urls=htp://x").Problems);
+
+        Assert.StartsWith(
+            "command line: Web:Urls: \"htp://x\" must be an address to listen on",
+            problem.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_log_level_is_checked_like_any_other_setting()
+    {
+        var settings = Load(
+            "{\n  \"Logging\": { \"LogLevel\": { \"Default\": \"Debgu\", \"Quartz\": \"debug\" } } }",
+            "--Logging:Console:FormatterName=yaml"
+        );
+
+        Assert.Equal([0, 2], settings.Problems.Select(x => x.Line).Order());
+        Assert.Contains(
+            settings.Problems,
+            x => x.Message.StartsWith("Logging:LogLevel:Default: \"Debgu\" must be one of trace, debug", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void What_is_logged_can_be_said_on_the_command_line_too()
+    {
+        var settings = Load(
+            """{ "Logging": { "LogLevel": { "Default": "Warning", "Quartz": "Error" } } }""",
+            "--Logging:LogLevel:Default=Debug"
+        );
+
+        Assert.Empty(settings.Problems);
+        Assert.Equal(("Debug", "Error"), (settings.Logging["Logging:LogLevel:Default"], settings.Logging["Logging:LogLevel:Quartz"]));
+    }
+
+    [Fact]
     public void A_file_that_is_not_json_is_told_with_its_line() => Assert.Equal(2, Assert.Single(Load("{\n  \"Store\": [}").Problems).Line);
 
     [Fact]

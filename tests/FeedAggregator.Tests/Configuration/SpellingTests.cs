@@ -26,6 +26,13 @@ public sealed class SpellingTests
     }
 
     [Fact]
+    public void Other_words_for_the_same_are_guessed_and_not_listed()
+    {
+        Assert.Equal("did you mean \"The Lantern\"?", Spelling.Hint("The Lantren", ["lantern-example-feed"], ["The Lantern"]));
+        Assert.Equal("there are: lantern-example-feed", Spelling.Hint("nosuch", ["lantern-example-feed"], ["The Lantern"]));
+    }
+
+    [Fact]
     public void Where_there_is_nothing_that_is_said()
     {
         Assert.Equal("there is none yet", Spelling.Hint("news", []));

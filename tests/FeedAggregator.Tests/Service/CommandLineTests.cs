@@ -181,6 +181,91 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_unknown_is_a_wrong_command_line_whatever_the_verb_and_nothing_is_done()
+    {
+        await using var publisher = new LoopbackPublisher();
+        publisher.Serve("/good", Answer.Feed(RssText.Feed(RssText.Item("Good news", "1"))));
+        _folder.Write("feeds.yaml", $"feeds:\n  - {{url: '{publisher.Url("/good")}', id: good, name: Good News}}\n");
+        string[] place = ["--config", _folder.Path, "--data", _folder.Path];
+
+        var polled = await Executable.RunAsync(["poll", "good", "Good Nwes", .. place]);
+        var explained = await Executable.RunAsync(["feeds", "explain", "nosuch", .. place]);
+        var story = await Executable.RunAsync(["stories", "show", "17", .. place]);
+        var option = await Executable.RunAsync(["feeds", "list", "--jsno", .. place]);
+        var section = await Executable.RunAsync(["feeds", "list", "--Poling:MaxRedirects=3", .. place]);
+
+        Assert.All([polled, explained, story, option, section], x => Assert.Equal((2, ""), (x.ExitCode, x.Output)));
+        Assert.Empty(publisher.Requests);
+        Assert.Contains("there is no feed \"Good Nwes\"; did you mean \"Good News\"?", polled.Errors, StringComparison.Ordinal);
+        Assert.Contains("there is no story 17", story.Errors, StringComparison.Ordinal);
+        Assert.Contains("there is no option --jsno here; did you mean \"--json\"?", option.Errors, StringComparison.Ordinal);
+        Assert.Contains("there is no section \"Poling\" of settings; did you mean \"Polling\"?", section.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Digests_are_told_in_their_own_zone_and_to_programs_in_utc()
+    {
+        _folder.Write(
+            "feeds.yaml",
+            "feeds: []\ndigests:\n  - {name: morning, schedule: 0 7 * * *, time-zone: Asia/Jakarta}\n  - {name: live, title: Live}\n"
+        );
+        string[] place = ["--config", _folder.Path, "--data", _folder.Path];
+        await Executable.RunAsync(["poll", "--once", .. place]);
+
+        var people = await Executable.RunAsync(["digests", "list", .. place]);
+        var preview = await Executable.RunAsync(["digests", "preview", "morning", .. place]);
+        var programs = await Executable.RunAsync(["digests", "list", "--json", .. place]);
+
+        Assert.Matches("^morning\t\t\t\\d{4}-\\d\\d-\\d\\d 07:00 \\+07:00\tmorning\n", people.Output.ReplaceLineEndings("\n"));
+        Assert.Contains("live\t\t\tno schedule\tLive", people.Output, StringComparison.Ordinal);
+        Assert.Matches(@"morning: due \d{4}-\d\d-\d\d 07:00 \+07:00, .*; 0 stories in, 0 left out", preview.Output);
+        var morning = JsonDocument.Parse(programs.Output).RootElement[0];
+        Assert.EndsWith("T00:00:00+00:00", morning.GetProperty("nextAt").GetString(), StringComparison.Ordinal);
+        Assert.Equal("Asia/Jakarta", morning.GetProperty("timeZone").GetString());
+        Assert.Equal(JsonValueKind.Null, morning.GetProperty("edition").ValueKind);
+    }
+
+    [Fact]
+    public async Task Every_list_is_json_for_programs_and_where_it_is_empty_people_are_told_what_to_do()
+    {
+        _folder.Write("feeds.yaml", "feeds: []\ndigests:\n  - name: morning\n");
+        string[] place = ["--config", _folder.Path, "--data", _folder.Path];
+        await Executable.RunAsync(["poll", "--once", .. place]);
+
+        foreach (var list in new[] { "feeds", "subscribers", "outbox", "stories" })
+        {
+            var programs = await Executable.RunAsync([list, "list", "--json", .. place]);
+            var people = await Executable.RunAsync([list, "list", .. place]);
+
+            Assert.Equal((0, "[]"), (programs.ExitCode, programs.Output.Trim()));
+            Assert.Equal((0, ""), (people.ExitCode, people.Output));
+            Assert.NotEqual("", people.Errors);
+        }
+    }
+
+    [Fact]
+    public async Task A_log_level_that_is_none_is_told_and_ends_in_no_stack()
+    {
+        _folder.Write("feeds.yaml", NoFeeds);
+
+        var ended = await Executable.RunAsync(
+            "poll",
+            "--once",
+            "--config",
+            _folder.Path,
+            "--data",
+            _folder.Path,
+            "--Logging:LogLevel:Default=Debgu"
+        );
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Equal(
+            "command line: Logging:LogLevel:Default: \"Debgu\" must be one of trace, debug, information, warning, error, critical, none",
+            ended.Errors.Trim()
+        );
+    }
+
+    [Fact]
     public async Task A_document_is_shown_to_people_and_programs_and_what_is_none_is_told()
     {
         var feed = _folder.Write("feed.xml", RssText.Feed(RssText.Item("Good news", "1")));

@@ -97,10 +97,33 @@ public sealed class ControlTests : IAsyncLifetime
         Assert.Contains("1 polled:", polled.Output, StringComparison.Ordinal);
         Assert.Contains("morning: ", published.Output, StringComparison.Ordinal);
         Assert.Contains("0 deliveries are due again", retried.Output, StringComparison.Ordinal);
-        Assert.Contains("1 items updated", replayed.Output, StringComparison.Ordinal);
-        Assert.Contains("1 subscriptions removed", removed.Output, StringComparison.Ordinal);
+        Assert.Contains("1 item updated", replayed.Output, StringComparison.Ordinal);
+        Assert.Contains("1 subscription removed", removed.Output, StringComparison.Ordinal);
         Assert.Equal([0, 0, 0, 0, 0], new[] { polled, published, retried, replayed, removed }.Select(x => x.ExitCode));
-        Assert.All([added, polled, published, retried, replayed, removed], x => Assert.Equal("", x.Errors));
+        Assert.Contains("no mail goes out before Mail:Host", added.Errors, StringComparison.Ordinal);
+        Assert.All([polled, published, retried, replayed, removed], x => Assert.Equal("", x.Errors));
+    }
+
+    [Fact]
+    public async Task A_setting_the_service_does_not_work_with_is_refused_and_one_it_has_is_not()
+    {
+        var other = await VerbAsync("poll", "times", "--Polling:TotalTimeout=20s", "--Store:CheckAtStart=false");
+        var same = await VerbAsync("poll", "times", "--Mail:From=digest@news.example");
+
+        Assert.Equal((2, "", 0), (other.ExitCode, other.Output, same.ExitCode));
+        Assert.Contains("--Polling:TotalTimeout=20s would count for nothing", other.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Store:CheckAtStart", other.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reader_nobody_knows_is_told_as_a_wrong_name()
+    {
+        var removed = await VerbAsync("subscribers", "remove", "nobody@example.org");
+        var listed = await VerbAsync("subscribers", "list", "mornin");
+
+        Assert.Equal((2, 2), (removed.ExitCode, listed.ExitCode));
+        Assert.Contains("nobody@example.org has no subscription", removed.Errors, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"morning\"?", listed.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

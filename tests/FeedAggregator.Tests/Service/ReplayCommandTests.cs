@@ -31,7 +31,7 @@ public sealed class ReplayCommandTests : IAsyncDisposable
         Assert.Equal([0, 0, 0], new[] { tried, done, again }.Select(x => x.ExitCode));
         Assert.Contains("2 items would be updated", tried.Output, StringComparison.Ordinal);
         Assert.Contains("times: 2 entries, 2 read otherwise (language 2)", done.Output, StringComparison.Ordinal);
-        Assert.Equal("1 feeds read again: 0 items updated, 0 added, 0 feeds could not be read", again.Output.Trim());
+        Assert.Equal("1 feed read again: 0 items updated, 0 added; 0 could not be read", again.Output.Trim());
     }
 
     [Theory]
@@ -55,8 +55,27 @@ public sealed class ReplayCommandTests : IAsyncDisposable
 
         var unknown = await VerbAsync("feeds", "replay", "tmes");
 
-        Assert.Equal(1, unknown.ExitCode);
-        Assert.Contains("there is no feed \"tmes\"", unknown.Errors, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (unknown.ExitCode, unknown.Output));
+        Assert.Contains("there is no feed \"tmes\"; did you mean \"times\"?", unknown.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_feed_that_never_brought_a_document_is_no_failure_unless_it_was_asked_for()
+    {
+        _publisher.Serve("/times", new Answer(404, ""));
+        WriteFeeds("");
+        await VerbAsync("poll", "--once");
+
+        var all = await VerbAsync("feeds", "replay", "--all");
+        var named = await VerbAsync("feeds", "replay", "times");
+
+        Assert.Equal((0, 1), (all.ExitCode, named.ExitCode));
+        Assert.Contains("– times: no document of it is kept yet", all.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 feeds read again: 0 items updated, 0 added; 0 could not be read, 1 with nothing to read",
+            all.Output,
+            StringComparison.Ordinal
+        );
     }
 
     private void WriteFeeds(string more) =>
