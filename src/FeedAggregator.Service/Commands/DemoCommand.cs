@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
+using FeedAggregator.Configuration;
 using FeedAggregator.Digests;
 using FeedAggregator.Digests.Rendering;
 using FeedAggregator.Service.Demo;
+using FeedAggregator.Service.Pages;
 using FeedAggregator.Service.Settings;
+using FeedAggregator.Storage;
 
 namespace FeedAggregator.Service.Commands;
 
@@ -36,21 +39,29 @@ internal static class DemoCommand
         var folder = Directory.CreateTempSubdirectory("feedaggregator-demo-");
         try
         {
-            await using var publisher = await DemoPublisher.StartAsync(
-                Path.Combine(AppContext.BaseDirectory, "seeds", "demo"),
-                App.Clock,
-                ct
-            );
+            var clock = new DemoClock(App.Clock);
+            await using var publisher = await DemoPublisher.StartAsync(Path.Combine(AppContext.BaseDirectory, "seeds", "demo"), clock, ct);
+            await using var mail = DemoMailServer.Start(Show);
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "feeds.yaml"), publisher.FeedsYaml, ct);
-            var demo = invocation with { Config = folder.FullName, Data = folder.FullName, Overrides = Settings(invocation.Overrides) };
+            var demo = invocation with
+            {
+                Config = folder.FullName,
+                Data = folder.FullName,
+                Overrides = Settings(invocation.Overrides, mail.Port),
+            };
             Console.WriteLine(
-                $"{Counted.Of(publisher.Outlets.Count, "feed")} of made-up news sites on loopback; polling them as if they were real.\n"
+                $"{Counted.Of(publisher.Outlets.Count, "feed")} of made-up news sites on loopback; polling them as if they were real, first as of {DemoClock.Past.TotalHours} hours ago.\n"
             );
+            clock.PutBack();
             return await Opening.WithAppAsync(
                 demo,
-                (app, ct) => PollAsync(app, publisher, quiet, once, ct),
+                (app, ct) => PollAsync(app, clock, quiet, once, ct),
                 ct,
-                adjust: Opening.LogErrorsOnly
+                adjust: builder =>
+                {
+                    Opening.LogErrorsOnly(builder);
+                    builder.Services.AddSingleton<TimeProvider>(clock);
+                }
             );
         }
         finally
@@ -59,20 +70,23 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task<int> PollAsync(WebApplication app, DemoPublisher publisher, bool quiet, bool once, CancellationToken ct)
+    private static async Task<int> PollAsync(WebApplication app, DemoClock clock, bool quiet, bool once, CancellationToken ct)
     {
         if (!await Opening.LoadFeedsAsync(app, ct))
         {
             return ExitCodes.BadUsage;
         }
-        var round = new FirstRound(publisher.Outlets.Count);
-        app.Services.GetRequiredService<RefreshDueFeeds>().Polled += round.Show;
+        var rounds = new DemoRounds(app);
         return await RunCommand.ServeAsync(
             app,
             ct,
             async listening =>
             {
-                await round.Ended.WaitAsync(ct);
+                await rounds.First.WaitAsync(ct);
+                Console.WriteLine($"\n{DemoClock.Past.TotalHours} hours later:\n");
+                clock.PutRight();
+                await rounds.AgainAsync(ct);
+                var edition = await PublishAsync(app, ct);
                 await PrintDigestAsync(app, ct);
                 if (once)
                 {
@@ -80,7 +94,16 @@ internal static class DemoCommand
                     return;
                 }
                 Console.WriteLine(
-                    $"\nThe digest: {new Uri(listening, "/digest")}   how the feeds fare: {new Uri(listening, "/feeds")}\nThe sites go on publishing; stop with Ctrl+C.\n"
+                    $"""
+
+                    The news now         {new Uri(listening, "/digest")}
+                    An edition of it     {new Uri(listening, edition)}, to which the next five minutes may bring another
+                    The same by mail     {new Uri(listening, "/subscribe")}; mails are not sent, but shown here
+                    How the feeds fare   {new Uri(listening, "/feeds")}
+
+                    The sites go on publishing; stop with Ctrl+C.
+
+                    """
                 );
                 if (!quiet)
                 {
@@ -89,6 +112,27 @@ internal static class DemoCommand
             }
         );
     }
+
+    /// <summary>An edition of all that was published meanwhile, as an admin would have one by hand.</summary>
+    /// <returns>Its path.</returns>
+    private static async Task<string> PublishAsync(WebApplication app, CancellationToken ct)
+    {
+        var digest = app.Services.GetRequiredService<FeedsCatalogue>().Digests.First(x => x.Schedule is not null);
+        FreezeReceipt receipt;
+        do
+        {
+            // Refused when the schedule was quicker, which has nothing settled to tell yet.
+            receipt = await app.Services.GetRequiredService<PublishDigest>().RunNowAsync(digest, ct);
+        } while (receipt.Refused);
+        if (receipt.Number is not { } number)
+        {
+            return $"/digests/{digest.Name}";
+        }
+        Console.WriteLine($"\nEdition {number} of \"{digest.DisplayTitle}\" is published.");
+        return EditionFrames.Path(digest.Name, number);
+    }
+
+    private static void Show(DemoMail mail) => Console.WriteLine($"✉ {mail.To}: {mail.Subject}  {mail.Link}");
 
     private static async Task PrintDigestAsync(WebApplication app, CancellationToken ct)
     {
@@ -103,13 +147,16 @@ internal static class DemoCommand
     }
 
     /// <summary>Whatever the command line says counts; the rest is set for sites on loopback and a person who waits.</summary>
-    private static Dictionary<string, string> Settings(IReadOnlyDictionary<string, string> given)
+    private static Dictionary<string, string> Settings(IReadOnlyDictionary<string, string> given, int mailPort)
     {
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["Polling:AllowedPrivateNetworks"] = "127.0.0.0/8",
             ["Polling:MinHostGap"] = "0s",
             ["Web:SiteName"] = "FeedAggregator demo",
+            ["Mail:Host"] = "127.0.0.1",
+            ["Mail:Port"] = $"{mailPort}",
+            ["Mail:From"] = "digest@demo.example",
         };
         foreach (var (key, value) in given)
         {
@@ -128,30 +175,6 @@ internal static class DemoCommand
             when (nothing is System.ComponentModel.Win32Exception or PlatformNotSupportedException or FileNotFoundException)
         {
             Console.WriteLine("(no browser was found to open it)");
-        }
-    }
-
-    /// <summary>Prints polls until every site was polled once.</summary>
-    private sealed class FirstRound(int feeds)
-    {
-        private readonly HashSet<string> _seen = [];
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Ended => _ended.Task;
-
-        public void Show(PollReport report)
-        {
-            lock (_seen)
-            {
-                if (_seen.Add(report.Feed.Id) || report.Receipt.Added + report.Receipt.Updated > 0)
-                {
-                    Console.WriteLine(PollDisplay.Line(report));
-                }
-                if (_seen.Count == feeds)
-                {
-                    _ended.TrySetResult();
-                }
-            }
         }
     }
 }

@@ -142,7 +142,7 @@ public sealed class DemoPublisherTests : IAsyncLifetime
         var outlet = Assert.Single(_publisher.Outlets, outlet => outlet.Behaviour == DemoBehaviour.Slow);
 
         var answer = _reader.GetByteArrayAsync(outlet.Url);
-        await _clock.WaitForTimerAsync(TimeSpan.FromSeconds(4));
+        await _clock.WaitForTimerAsync(TimeSpan.FromSeconds(2));
         _clock.Advance(TimeSpan.FromSeconds(3.9));
         var early = answer.IsCompleted;
         _clock.Advance(TimeSpan.FromSeconds(0.1));
