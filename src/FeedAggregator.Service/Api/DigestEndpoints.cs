@@ -36,6 +36,7 @@ internal static class DigestEndpoints
         var parameters = new Parameters(context.Request.Query, clock.GetUtcNow());
         var since = parameters.Since("since");
         var text = parameters.Text("q");
+        _ = parameters.Whole(SiteFrame.PageParameter, 1, 500);
         var words = ReaderLanguage.Of(context);
         var digest = new DigestDefinition
         {
@@ -72,6 +73,7 @@ internal static class DigestEndpoints
         var parameters = new Parameters(context.Request.Query, clock.GetUtcNow());
         var since = parameters.Since("since");
         var text = parameters.Text("q");
+        _ = parameters.Whole(SiteFrame.PageParameter, 1, 500);
         digest = digest with { MaxStories = parameters.Whole("limit", 1, 500) ?? digest.MaxStories };
         if (parameters.Problem() is { } problem)
         {

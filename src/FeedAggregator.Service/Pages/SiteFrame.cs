@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeedAggregator.Digests.Rendering;
 using FeedAggregator.Languages;
 using FeedAggregator.Service.Settings;
@@ -7,15 +8,22 @@ namespace FeedAggregator.Service.Pages;
 /// <summary>What stands around every page of the site.</summary>
 internal sealed class SiteFrame(WebOptions web, TimeProvider clock)
 {
+    public const string PageParameter = "page";
+
     /// <param name="path">The page without extension, such as <c>/digests/morning</c>; its other forms have the same query.</param>
-    public PageFrame Frame(HttpContext context, string path, FrameLanguage words) =>
-        Plain(context, path, words) with
+    public PageFrame Frame(HttpContext context, string path, FrameLanguage words)
+    {
+        // The other forms are whole.
+        var query = QueryString.Create(context.Request.Query.Where(x => x.Key != PageParameter));
+        return Plain(context, path, words) with
         {
-            AtomUrl = path + ".atom" + context.Request.QueryString,
-            JsonUrl = path + ".json" + context.Request.QueryString,
-            JsonFeedUrl = path + ".feed.json" + context.Request.QueryString,
-            MarkdownUrl = path + ".md" + context.Request.QueryString,
+            Page = int.TryParse(context.Request.Query[PageParameter], CultureInfo.InvariantCulture, out var page) ? page : 1,
+            AtomUrl = path + ".atom" + query,
+            JsonUrl = path + ".json" + query,
+            JsonFeedUrl = path + ".feed.json" + query,
+            MarkdownUrl = path + ".md" + query,
         };
+    }
 
     /// <summary>A page without other forms.</summary>
     public PageFrame Plain(HttpContext context, string path, FrameLanguage words)

@@ -110,6 +110,58 @@ public sealed class DigestPageTests
         Assert.NotNull(page.QuerySelector(".story .related"));
     }
 
+    [Fact]
+    public void A_digest_of_hundreds_is_cut_into_pages_that_are_small_and_lose_no_story()
+    {
+        var view = Huge(500, 8, 500);
+        var pages = new List<IHtmlDocument>();
+        var next = Some.Frame.HtmlUrl;
+        while (next is not null)
+        {
+            var html = DigestHtml.Page(view, Some.Frame with { HtmlUrl = next, Page = pages.Count + 1 });
+            Assert.InRange(Encoding.UTF8.GetByteCount(html), 1, 50_000);
+            pages.Add(Parse(html));
+            next = pages[^1].QuerySelector("main a[rel=next]")?.GetAttribute("href");
+        }
+
+        var shown = pages.SelectMany(x => x.QuerySelectorAll(".story").Select(y => y.Id)).ToList();
+        Assert.Equal(view.Stories.Select(x => $"s{x.Id}"), shown);
+        Assert.InRange(pages.Count, 10, 100);
+        Assert.EndsWith("?page=2", pages[0].QuerySelector("main a[rel=next]")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Equal(Some.Frame.HtmlUrl, pages[1].QuerySelector("main a[rel=prev]")!.GetAttribute("href"));
+        Assert.StartsWith(
+            $"… and {500 - pages[0].QuerySelectorAll(".story").Length} more",
+            pages[0].QuerySelector("main a[rel=next]")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.All(pages, x => Assert.Contains("500 stories", x.QuerySelector(".facts")!.TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Groups_go_on_under_their_name_and_what_stands_below_the_stories_is_told_once()
+    {
+        var view = Grouped(60, 3);
+        var frame = Some.Frame with { Archive = [new PageLink("/digests/morning/1", "Edition 1")] };
+
+        var first = Parse(DigestHtml.Page(view, frame));
+        var second = Parse(DigestHtml.Page(view, frame with { Page = 2 }));
+        var beyond = Parse(DigestHtml.Page(view, frame with { Page = 99 }));
+
+        Assert.Equal(["Tag 1", "Tag 2"], first.QuerySelectorAll("h2.group").Take(2).Select(x => x.TextContent));
+        Assert.Equal("Tag 3", second.QuerySelectorAll("h2.group")[^1].TextContent);
+        Assert.Equal((50, 10), (first.QuerySelectorAll(".story").Length, second.QuerySelectorAll(".story").Length));
+        Assert.Equal((1, 0), (first.QuerySelectorAll(".archive").Length, second.QuerySelectorAll(".archive").Length));
+        Assert.Equal(second.QuerySelectorAll(".story").Select(x => x.Id), beyond.QuerySelectorAll(".story").Select(x => x.Id));
+    }
+
+    [Fact]
+    public void Another_page_of_a_search_is_of_the_same_search()
+    {
+        var html = DigestHtml.Page(Huge(60, 1, 10), Some.Frame with { HtmlUrl = "/digest?q=sea&page=2&limit=60", Page = 2 });
+
+        Assert.Equal("/digest?q=sea&limit=60", Parse(html).QuerySelector("main a[rel=prev]")!.GetAttribute("href"));
+    }
+
     [Theory]
     [InlineData(8_000)]
     [InlineData(95_000)]
@@ -160,6 +212,12 @@ public sealed class DigestPageTests
     )]
     [InlineData("Version 1.5 - out", "Version 1.5 - out")]
     public void Strangers_text_stays_text_in_Markdown(string text, string escaped) => Assert.Equal(escaped, DigestMarkdown.Escape(text));
+
+    private static DigestView Grouped(int stories, int groups)
+    {
+        var all = Huge(stories, 1, 10).Stories.ToList();
+        return Huge(stories, 1, 10) with { Groups = [.. all.Chunk(stories / groups).Select((x, i) => new DigestGroup($"Tag {i + 1}", x))] };
+    }
 
     private static DigestView Huge(int stories, int outlets, int excerpt) =>
         DigestComposer.Compose(

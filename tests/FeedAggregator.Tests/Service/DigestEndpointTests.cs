@@ -81,6 +81,22 @@ public sealed class DigestEndpointTests(DigestEndpointTests.Town town) : IClassF
         Assert.Contains("Accept", page.Headers.Vary);
     }
 
+    [Fact]
+    public async Task Only_the_web_page_is_cut_into_pages_and_the_other_forms_are_named_without_one()
+    {
+        using var page = await _service.GetAsync("/digest?limit=60&page=2");
+        using var json = await _service.GetAsync("/digest.json?limit=60&page=2");
+        using var wrong = await _service.GetAsync("/digest?page=two");
+
+        var html = await page.Content.ReadAsStringAsync();
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.BadRequest],
+            [page.StatusCode, json.StatusCode, wrong.StatusCode]
+        );
+        Assert.Contains("Stars", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/digest.json?limit=60\"", html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("tag=sky", "Stars")]
     [InlineData("feed=b", "Stars")]

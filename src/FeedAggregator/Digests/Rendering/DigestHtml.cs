@@ -7,16 +7,26 @@ namespace FeedAggregator.Digests.Rendering;
 public static class DigestHtml
 {
     /// <summary>A whole page: no script, one stylesheet, nothing loaded from strangers.</summary>
+    /// <remarks>A long digest has several, of which <see cref="PageFrame.Page"/> is shown, or the last where there are fewer.</remarks>
     public static string Page(DigestView view, PageFrame frame)
+    {
+        if (PageCut.FitsOne(view) && Render(view, frame, PageCut.Whole(view)) is { Fits: true, Page: var whole })
+            return whole;
+        var cuts = PageCut.Over(new DigestPage(view, frame, PageDetail.Least, PageCut.Whole(view)).Sizes());
+        return Render(view, frame, cuts[Math.Clamp(frame.Page, 1, cuts.Count) - 1]).Page;
+    }
+
+    /// <summary>With as much told as fits.</summary>
+    private static (string Page, bool Fits) Render(DigestView view, PageFrame frame, PageCut cut)
     {
         var page = "";
         foreach (var detail in PageDetail.Steps)
         {
-            page = new DigestPage(view, frame, detail).Render();
+            page = new DigestPage(view, frame, detail, cut).Render();
             if (Encoding.UTF8.GetByteCount(page) <= PageDetail.MostBytes)
-                break;
+                return (page, true);
         }
-        return page;
+        return (page, false);
     }
 
     /// <summary>The page of all digests.</summary>

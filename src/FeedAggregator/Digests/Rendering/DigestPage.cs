@@ -1,10 +1,11 @@
+using System.Text;
 using FeedAggregator.Languages;
 using FeedAggregator.Storage;
 
 namespace FeedAggregator.Digests.Rendering;
 
 /// <summary>The page of a digest. Images are left out: a reader's browser should tell no publisher who reads.</summary>
-internal sealed class DigestPage(DigestView view, PageFrame frame, PageDetail detail)
+internal sealed class DigestPage(DigestView view, PageFrame frame, PageDetail detail, PageCut cut)
 {
     private const int ExcerptLength = 280;
     private const int MostAlsoIn = 8;
@@ -14,7 +15,8 @@ internal sealed class DigestPage(DigestView view, PageFrame frame, PageDetail de
     private static readonly TimeSpan OldNews = TimeSpan.FromDays(30);
 
     private readonly FrameLanguage _words = FrameLanguage.For(view.Language);
-    private readonly HtmlWriter _html = new();
+    private readonly IReadOnlyList<DigestGroup> _groups = cut.Groups(view);
+    private HtmlWriter _html = new();
     private int _told;
 
     public string Render()
@@ -24,16 +26,34 @@ internal sealed class DigestPage(DigestView view, PageFrame frame, PageDetail de
         Title(title);
         if (view.IsEmpty)
             Empty();
-        foreach (var (group, index) in view.Groups.Select((g, i) => (g, i + 1)))
+        foreach (var (group, index) in _groups.Select((g, i) => (g, i + 1)))
             Group(group, index);
-        if (view.Omitted > 0)
+        if (view.Omitted > 0 && cut.Number == cut.Of)
             _html.Write($"<p class=\"omitted\">… {_words.AndMore(view.Omitted)}</p>\n");
-        LeftOut();
-        Corrections();
+        OtherPages();
+        if (cut.Number == 1)
+        {
+            LeftOut();
+            Corrections();
+        }
         Neighbours();
-        Archive();
+        if (cut.Number == 1)
+            Archive();
         PageShell.Close(_html, frame, _words);
         return _html.ToString();
+    }
+
+    /// <summary>UTF-8 of each story as it would be written.</summary>
+    public IReadOnlyList<int> Sizes()
+    {
+        var sizes = new List<int>();
+        foreach (var story in view.Stories)
+        {
+            _html = new HtmlWriter();
+            Story(story, 3);
+            sizes.Add(Encoding.UTF8.GetByteCount(_html.ToString()));
+        }
+        return sizes;
     }
 
     private string Summary() => $"{_words.Stories(view.Stories.Count())} · {_words.Outlets(StoryText.OutletsOf(view))}";
@@ -88,10 +108,10 @@ internal sealed class DigestPage(DigestView view, PageFrame frame, PageDetail de
     /// <summary>Where many sections follow, a way to each.</summary>
     private void Jump()
     {
-        if (!StoryText.HasGroups(view) || view.Groups.Count < 3)
+        if (!StoryText.HasGroups(view) || _groups.Count < 3)
             return;
         _html.Write($"<nav class=\"jump\" aria-label=\"{_words.Sections}\">\n<ul>\n");
-        foreach (var (group, index) in view.Groups.Select((g, i) => (g, i + 1)))
+        foreach (var (group, index) in _groups.Select((g, i) => (g, i + 1)))
             _html.Write($"<li><a href=\"#g{index}\" dir=\"auto\">{StoryText.GroupTitle(group, _words)}</a></li>\n");
         _html.Write($"</ul>\n</nav>\n");
     }
@@ -213,6 +233,23 @@ internal sealed class DigestPage(DigestView view, PageFrame frame, PageDetail de
             );
         }
         _html.Write($"</ul>\n</details>\n");
+    }
+
+    private void OtherPages()
+    {
+        if (cut.IsWhole)
+            return;
+        var (page, after) = (_words.PageOf(cut.Number, cut.Of), view.Stories.Count() - cut.First - cut.Count);
+        _html.Write($"<nav class=\"neighbours\" aria-label=\"{page}\">\n");
+        if (cut.Number > 1)
+            _html.Write(
+                $"<a rel=\"prev\" href=\"{frame.UrlOf(cut.Number - 1)}\"><span>← {_words.Previous}</span> {_words.PageOf(cut.Number - 1, cut.Of)}</a>\n"
+            );
+        if (after > 0)
+            _html.Write(
+                $"<a rel=\"next\" href=\"{frame.UrlOf(cut.Number + 1)}\"><span>… {_words.AndMore(after)} →</span> {_words.PageOf(cut.Number + 1, cut.Of)}</a>\n"
+            );
+        _html.Write($"</nav>\n");
     }
 
     private void Archive()

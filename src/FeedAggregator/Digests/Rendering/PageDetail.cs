@@ -5,7 +5,7 @@ namespace FeedAggregator.Digests.Rendering;
 /// <param name="Extras">So many say why they stand there, and what is related.</param>
 internal readonly record struct PageDetail(int Excerpts, int Extras)
 {
-    /// <summary>Bytes of UTF-8 that a page of usual length should not pass. A digest of hundreds of stories does: the admin asked for them.</summary>
+    /// <summary>Bytes of UTF-8 that a page should not pass. What takes more is cut into pages: <see cref="PageCut"/>.</summary>
     public const int MostBytes = 49_000;
 
     /// <summary>From all there is to the least; the first stories keep theirs longest.</summary>
@@ -16,5 +16,9 @@ internal readonly record struct PageDetail(int Excerpts, int Extras)
         new(int.MaxValue, 5),
         new(20, 5),
         new(5, 0),
+        Least,
     ];
+
+    /// <summary>Title, outlets and times.</summary>
+    public static PageDetail Least => new(0, 0);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FeedAggregator.Digests.Rendering;
 
 /// <summary>What stands around a digest on the web: addresses and the instant it is read. Addresses are paths on our host or absolute.</summary>
@@ -8,6 +10,9 @@ public sealed record PageFrame
 
     /// <summary>The page itself, such as <c>/digests/morning</c>.</summary>
     public required string HtmlUrl { get; init; }
+
+    /// <summary>Which page of a long digest, from 1.</summary>
+    public int Page { get; init; } = 1;
 
     public string? AtomUrl { get; init; }
 
@@ -59,6 +64,15 @@ public sealed record PageFrame
 
     /// <summary>Show for each story why it stands where it does, where that is not plain from the order.</summary>
     public bool ShowWhy { get; init; } = true;
+
+    /// <summary>The address of another page of the same digest.</summary>
+    internal string UrlOf(int page)
+    {
+        var (path, query) = HtmlUrl.Split('?', 2) is [var left, var right] ? (left, right) : (HtmlUrl, "");
+        var others = query.Split('&', StringSplitOptions.RemoveEmptyEntries).Where(x => !x.StartsWith("page=", StringComparison.Ordinal));
+        var parts = page > 1 ? others.Append(string.Create(CultureInfo.InvariantCulture, $"page={page}")) : others;
+        return string.Join('&', parts) is { Length: > 0 } rest ? $"{path}?{rest}" : path;
+    }
 
     internal string Absolute(string address) => WebLink.Absolute(BaseUrl, address);
 }
