@@ -29,6 +29,9 @@ internal sealed record LinkModel(double[] Coefficients)
     /// <summary>Two or three words are shared by accident, however rare the window thinks they are.</summary>
     private const int MinMarks = 4;
 
+    /// <summary>In a window of fewer nearly every word is rare, and what is rare there says nothing: see <see cref="ShowAt"/>.</summary>
+    private const int LeastItems = 50;
+
     /// <summary>A window of so many items knows what is rare; one of fewer calls everyday words rare.</summary>
     private const double EnoughItems = 5000;
 
@@ -52,7 +55,7 @@ internal sealed record LinkModel(double[] Coefficients)
             e.Event.Pair.Containment,
         ];
 
-    /// <summary>0..1; 0 for what shares too little to tell.</summary>
+    /// <summary>0..1; 0 for what shares too little to tell, or for a window that is too small.</summary>
     internal double Score(LinkEvidence e) =>
-        e.Marks < MinMarks ? 0 : 1 / (1 + Math.Exp(-Features(e).Zip(Coefficients, (a, b) => a * b).Sum()));
+        e.Marks < MinMarks || e.WindowItems < LeastItems ? 0 : 1 / (1 + Math.Exp(-Features(e).Zip(Coefficients, (a, b) => a * b).Sum()));
 }

@@ -22,8 +22,12 @@ public sealed partial class StoryLinksTests
     {
         var links = await PlaceTheDemoAsync();
 
+        // The demo has two events that are told in other words too.
+        var wrong = links
+            .SelectMany(x => x.Related.Select(y => (A: _titles[x.Id], B: _titles[y.StoryId])))
+            .Where(x => !OnPurpose().IsMatch($"{x.A} / {x.B}"));
         Assert.InRange(_window.Count, 40, 150);
-        Assert.Empty(links.SelectMany(x => x.Related.Select(y => $"{_titles[x.Id]} / {_titles[y.StoryId]}")));
+        Assert.Empty(wrong);
         Assert.True(links.Sum(x => x.AsOneEvent) > 10, "these items would not mislead anybody");
     }
 
@@ -36,6 +40,17 @@ public sealed partial class StoryLinksTests
         Place(2, 902, "Icebreaker Nordkapp rescues ferry off Halvik", Rescue);
 
         Assert.Equal(1, Assert.Single(_window.Related(2)).StoryId);
+    }
+
+    [Fact]
+    public async Task A_window_of_too_few_items_to_tell_relates_nothing_at_all()
+    {
+        await PlaceTheDemoAsync(atMost: 30);
+
+        Place(1, 901, Texts.FerryTitle, Texts.Ferry);
+        var related = Place(2, 902, "Icebreaker Nordkapp rescues ferry off Halvik", Rescue);
+
+        Assert.Empty(related);
     }
 
     [Fact]
@@ -81,7 +96,7 @@ public sealed partial class StoryLinksTests
         Assert.Empty(_window.Related(2));
     }
 
-    private async Task<List<(long Id, IReadOnlyList<RelatedStory> Related, int AsOneEvent)>> PlaceTheDemoAsync()
+    private async Task<List<(long Id, IReadOnlyList<RelatedStory> Related, int AsOneEvent)>> PlaceTheDemoAsync(int atMost = 1_000)
     {
         var seeds = await DemoSeeds.LoadAsync(
             Path.Combine(AppContext.BaseDirectory, "seeds", "demo"),
@@ -91,7 +106,7 @@ public sealed partial class StoryLinksTests
         foreach (var (site, feed) in seeds.Sites.Select((x, i) => (x, i)))
         {
             var edition = DemoEdition.At(site, Noon, Noon);
-            foreach (var entry in edition.Entries)
+            foreach (var entry in edition.Entries.Take(atMost - _titles.Count))
             {
                 var id = 1_000 + _titles.Count;
                 var html = DemoText.Html(site, edition, entry, new Uri("https://demo.example/"));
@@ -114,6 +129,9 @@ public sealed partial class StoryLinksTests
         var match = _window.Place(id, feed, StoryFingerprint.Of(title, text), Noon);
         return match.StoryId == id ? _window.Related(id) : [];
     }
+
+    [GeneratedRegex("marathon.* / .*marathon|comet.* / .*comet", RegexOptions.IgnoreCase)]
+    private static partial Regex OnPurpose();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tags();
