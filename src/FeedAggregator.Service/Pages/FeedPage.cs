@@ -11,8 +11,6 @@ namespace FeedAggregator.Service.Pages;
 /// <summary>One feed: how it fares, when it is polled next and why, its last polls and items.</summary>
 internal sealed class FeedPage(FrameLanguage words, DateTimeOffset now)
 {
-    private const int MostFindings = 6;
-
     /// <summary>What its hub does for it, in English; null when none does.</summary>
     public string? Push { get; init; }
 
@@ -24,20 +22,10 @@ internal sealed class FeedPage(FrameLanguage words, DateTimeOffset now)
             $"<header class=\"masthead\">\n<p class=\"kicker\"><a href=\"/feeds\">{words.Feeds}</a></p>\n<h1 dir=\"auto\">{name}</h1>\n"
         );
         html.Write($"<p class=\"facts\">{FeedsPage.FeedState(feed, words)}</p>\n</header>\n");
-        html.Write($"{Explanation(feed)}{Facts(feed, frame.TimeZone)}{Items(feed, items, frame.TimeZone)}{Polls(polls, frame.TimeZone)}");
+        html.Write(
+            $"{new FeedExplanation(words, now, frame.TimeZone).Of(feed, Push)}{Facts(feed, frame.TimeZone)}{Items(feed, items, frame.TimeZone)}{Polls(polls, frame.TimeZone)}"
+        );
         return PageShell.Page(frame, words, name, words.FeedsText, html.ToHtml());
-    }
-
-    /// <summary>Told in English, as the store keeps it.</summary>
-    private Html Explanation(FeedOverview feed)
-    {
-        var schedule = PollSchedule.Explain(feed.Feed, feed.State, now);
-        var html = new HtmlWriter().Write($"<section class=\"notice\"{English}>\n<p>{schedule.Sentence}</p>\n");
-        foreach (var finding in schedule.Findings.Append(Push).OfType<string>().Take(MostFindings))
-        {
-            html.Write($"<p>{finding}</p>\n");
-        }
-        return html.Write($"</section>\n").ToHtml();
     }
 
     private Html Facts(FeedOverview feed, TimeZoneInfo zone)

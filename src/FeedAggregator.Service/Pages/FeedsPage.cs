@@ -76,8 +76,10 @@ internal sealed class FeedsPage(FrameLanguage words, DateTimeOffset now)
         html.Write($"</th>\n<td data-label=\"{words.State}\">{FeedState(feed, words)}</td>");
         html.Write($"<td data-label=\"{words.ItemsADay}\">{(schedule.ItemsPerDay is { } rate ? words.Rate(rate) : "–")}</td>");
         html.Write($"<td data-label=\"{words.LastSuccess}\">{(answer.LastSuccessAt is { } at ? words.Ago(now - at) : words.Never)}</td>");
+        // The store keeps the reason in English.
+        var reason = words.Tag == "en" ? Html.Of($" title=\"{answer.NextPollReason}\"") : default;
         html.Write(
-            $"<td data-label=\"{words.NextPoll}\" title=\"{answer.NextPollReason}\">{(schedule.NextPollAt is { } next ? words.In(next - now) : words.NotPolled)}</td></tr>\n"
+            $"<td data-label=\"{words.NextPoll}\"{reason}>{(schedule.NextPollAt is { } next ? words.In(next - now) : words.NotPolled)}</td></tr>\n"
         );
     }
 

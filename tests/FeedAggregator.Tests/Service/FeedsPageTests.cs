@@ -109,10 +109,67 @@ public sealed class FeedsPageTests
 
         var page = new FeedPage(FrameLanguage.For("id"), Now).Render(Frame, Feed("herald", FeedStatus.Failing), [poll], [item]);
 
-        Assert.Contains("<section class=\"notice\" lang=\"en\">\n<p>Next poll at", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<section class=\"notice\">\n<p>Diambil lagi pada 22 Nov 2026, 12.05, dalam 5 menit. <span lang=\"en\">About 2.58 items",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains("gagal <small>peladen sedang rusak</small></td><td>503</td>", page, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;Flood&lt;/b&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("javascript:", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_told_in_the_readers_language_and_what_the_store_has_in_words_is_marked_as_english()
+    {
+        var feed = Feed("herald", FeedStatus.Failing, silent: true);
+        feed = feed with
+        {
+            State = feed.State with
+            {
+                FailureClass = FailureClass.Http4xx,
+                FailureText = "herald.example knows no such page (404); correct the address.",
+                FailingSince = Now.AddHours(-2),
+                GapAt = Now.AddHours(-9),
+                MovedTo = "https://new.example/feed",
+                Move = new MoveEvidence("https://newer.example/feed", 1, Now),
+            },
+        };
+
+        var indonesian = new FeedPage(FrameLanguage.For("id"), Now).Render(Frame, feed, [], []);
+        var english = new FeedPage(English, Now).Render(Frame, feed, [], []);
+
+        Assert.Contains(
+            "Gagal diambil sejak 22 Nov 2026, 10.00: peladen menolak atau tidak punya halaman itu. <span lang=\"en\">herald.example knows no such page",
+            indonesian,
+            StringComparison.Ordinal
+        );
+        Assert.All(
+            [
+                "pindah untuk seterusnya ke https://new.example/feed",
+                "kepindahan ke https://newer.example/feed",
+                "butir yang terlewat",
+                "Tidak menerbitkan apa pun sejak",
+            ],
+            x => Assert.Contains(x, indonesian, StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "It has failed since Nov 22, 2026, 10:00\u202FAM. herald.example knows no such page (404); correct the address.",
+            english,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("lang=\"en\">herald", english, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(FeedStatus.Gone, true, "menyatakan umpan ini dihapus (410)")]
+    [InlineData(FeedStatus.Active, false, "dimatikan di berkas umpan")]
+    public void A_feed_that_is_not_polled_says_why(FeedStatus status, bool enabled, string sentence)
+    {
+        var page = new FeedPage(FrameLanguage.For("id"), Now).Render(Frame, Feed("herald", status, enabled: enabled), [], []);
+
+        Assert.Contains(sentence, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("About 2.58 items", page, StringComparison.Ordinal);
     }
 
     private static PageFrame Frame => new() { BaseUrl = "https://news.example", HtmlUrl = "/feeds" };
