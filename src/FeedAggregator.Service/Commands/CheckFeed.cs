@@ -17,7 +17,7 @@ internal static class CheckFeed
     internal static async Task<int> RunAsync(string url, bool json, FeedFetcher fetcher, TextWriter output, CancellationToken ct)
     {
         var finding = await FindAsync(url, fetcher, ct);
-        var text = json ? JsonSerializer.Serialize(finding.ForPrograms(), OneLine) : $"{finding.Outcome}: {finding.Text}";
+        var text = json ? JsonSerializer.Serialize(finding.ForPrograms(), OneLine) : Listing.OneLine($"{finding.Outcome}: {finding.Text}");
         await output.WriteLineAsync(text.AsMemory(), ct);
         return finding.Outcome == "ok" ? Good : Bad;
     }

@@ -45,13 +45,13 @@ internal static class FeedSummary
         return text.ToString();
     }
 
-    private static string Name(ParsedItem item) => item.Title?.Value ?? item.Link ?? item.Id ?? "(no title)";
+    private static string Name(ParsedItem item) => Listing.OneLine(item.Title?.Value ?? item.Link ?? item.Id ?? "(no title)");
 
     private static string? Date(DateTimeOffset? date) => date?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static void Line(StringBuilder text, string name, string? value)
     {
         if (value is not null)
-            text.Append(CultureInfo.InvariantCulture, $"{name, -9} {value}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{name, -9} {Listing.OneLine(value)}\n");
     }
 }

@@ -136,10 +136,10 @@ internal static class FeedsCommands
             return ExitCodes.Ok;
         }
         var answer = FeedAnswer.Of(feed);
-        Console.WriteLine($"{answer.Name}: {schedule.Sentence}");
+        Console.WriteLine(Listing.OneLine($"{answer.Name}: {schedule.Sentence}"));
         foreach (var finding in schedule.Findings)
         {
-            Console.WriteLine($"  {finding}");
+            Console.WriteLine($"  {Listing.OneLine(finding)}");
         }
         if (!answer.GuidsTrusted)
         {

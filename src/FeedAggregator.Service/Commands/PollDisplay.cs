@@ -120,6 +120,6 @@ internal sealed class PollDisplay : IAsyncDisposable
             PollOutcome.Deferred => "–",
             _ => "✓",
         };
-        return $"{mark} {report.Feed.Name ?? report.Feed.Id}: {what}";
+        return Listing.OneLine($"{mark} {report.Feed.Name ?? report.Feed.Id}: {what}");
     }
 }

@@ -79,7 +79,7 @@ internal static class StoreCommands
             HelpName = "DIR",
             DefaultValueFactory = _ => "backups",
         };
-        var keep = new Option<int>("--keep") { Description = "So many of the newest copies stay.", DefaultValueFactory = _ => 7 };
+        var keep = new Option<int>("--keep") { Description = "So many of the newest copies stay.", HelpName = "N", DefaultValueFactory = _ => 7 };
         keep.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<int>() < 1)

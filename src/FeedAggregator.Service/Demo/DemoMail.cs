@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace FeedAggregator.Service.Demo;
 
 /// <summary>Of a mail what a line on the terminal can show.</summary>
-/// <param name="Link">The first address in its text: what the mail asks the reader to open. Null when there is none.</param>
+/// <param name="Link">The first address of ours in its text, else the first of all: what the mail asks the reader to open. Null when there is none.</param>
 internal sealed partial record DemoMail(string To, string Subject, Uri? Link)
 {
     /// <param name="data">As our own letters are written: header fields, then parts in quoted-printable (RFC 2045 §6.7).</param>
@@ -14,8 +14,9 @@ internal sealed partial record DemoMail(string To, string Subject, Uri? Link)
         var parts = data.ReplaceLineEndings("\n").Split("\n\n", 2);
         var head = FoldedLine().Replace(parts[0], " ");
         var subject = Subjects().Match(head) is { Success: true } found ? Words(found.Groups[1].Value) : "";
-        var link = Address().Match(Plain(parts[^1]));
-        return new DemoMail(to, subject, Uri.TryCreate(link.Value, UriKind.Absolute, out var address) ? address : null);
+        var links = Address().Matches(Plain(parts[^1])).Select(x => x.Value).ToList();
+        var link = links.Find(x => Ours().IsMatch(x)) ?? links.FirstOrDefault();
+        return new DemoMail(to, subject, Uri.TryCreate(link, UriKind.Absolute, out var address) ? address : null);
     }
 
     /// <summary>Encoded words (RFC 2047), as far as UTF-8 goes.</summary>
@@ -66,6 +67,9 @@ internal sealed partial record DemoMail(string To, string Subject, Uri? Link)
 
     [GeneratedRegex("=\n")]
     private static partial Regex SoftLineEnd();
+
+    [GeneratedRegex("^https?://[^/]+/(digests|subscriptions)/")]
+    private static partial Regex Ours();
 
     [GeneratedRegex(@"https?://[^\s<>""]+")]
     private static partial Regex Address();

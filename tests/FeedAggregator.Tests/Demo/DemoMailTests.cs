@@ -21,6 +21,17 @@ public sealed class DemoMailTests
     }
 
     [Fact]
+    public void An_edition_is_shown_with_its_own_page_and_not_with_the_first_story_in_it()
+    {
+        var mail = DemoMail.Read(
+            "me@example.org",
+            "Subject: Today\n\nhttp://127.0.0.9/story.html\nhttp://127.0.0.1:8080/digests/today/2\n"
+        );
+
+        Assert.Equal("http://127.0.0.1:8080/digests/today/2", mail.Link?.AbsoluteUri);
+    }
+
+    [Fact]
     public void A_mail_without_subject_or_link_is_shown_all_the_same()
     {
         Assert.Equal(new DemoMail("me@example.org", "", null), DemoMail.Read("me@example.org", "To: y\r\n\r\nHello.\r\n"));

@@ -281,6 +281,20 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_title_that_would_steer_the_terminal_is_shown_without_what_does()
+    {
+        var feed = _folder.Write(
+            "feed.json",
+            """{"version":"https://jsonfeed.org/version/1.1","title":"\u001b]0;owned\u0007News","items":[{"id":"1","title":"\u001b[2JGone"}]}"""
+        );
+
+        var shown = await Executable.RunAsync("parse", feed);
+
+        Assert.Contains("News", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(shown.Output, x => char.IsControl(x) && x is not '\n' and not '\r');
+    }
+
+    [Fact]
     public async Task The_demo_polls_its_sites_and_prints_a_digest_with_stories_that_several_outlets_tell()
     {
         var demo = await Executable.RunAsync("demo", "--once", "--no-browser", "--urls", "http://127.0.0.1:0");
