@@ -25,7 +25,12 @@ internal static class OutboxCommands
             HelpName = string.Join('|', States.Keys),
         };
         state.AcceptOnlyFromAmong([.. States.Keys]);
-        var limit = new Option<int>("--limit") { Description = "At most so many, newest first.", HelpName = "N", DefaultValueFactory = _ => 50 };
+        var limit = new Option<int>("--limit")
+        {
+            Description = "At most so many, newest first.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 50,
+        };
         var json = new Option<bool>("--json") { Description = "For programs: each delivery, whole." };
         var verb = new Verb(
             "list",

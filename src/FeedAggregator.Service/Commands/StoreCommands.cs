@@ -79,7 +79,12 @@ internal static class StoreCommands
             HelpName = "DIR",
             DefaultValueFactory = _ => "backups",
         };
-        var keep = new Option<int>("--keep") { Description = "So many of the newest copies stay.", HelpName = "N", DefaultValueFactory = _ => 7 };
+        var keep = new Option<int>("--keep")
+        {
+            Description = "So many of the newest copies stay.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 7,
+        };
         keep.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<int>() < 1)
@@ -128,6 +133,11 @@ internal static class StoreCommands
                     place(parsed),
                     async (options, ct) =>
                     {
+                        if (!File.Exists(parsed.GetValue(backup)!))
+                        {
+                            await Console.Error.WriteLineAsync($"{parsed.GetValue(backup)}: there is no such file");
+                            return ExitCodes.BadUsage;
+                        }
                         var aside = await Stores.RestoreAsync(options, parsed.GetValue(backup)!, App.Clock, ct);
                         Console.WriteLine(aside is null ? "Restored." : $"Restored. The database that was there is now {aside}");
                         return ExitCodes.Ok;

@@ -46,9 +46,8 @@ internal static class TextCommands
                     await Console.Error.WriteLineAsync("name a file or an address: feedaggregator parse FILE|URL");
                     return ExitCodes.BadUsage;
                 }
-                return await ReadAsync(place(parsed), what, ct) is { } result
-                    ? await PrintAsync(result, parsed.GetValue(json))
-                    : ExitCodes.Failed;
+                var (result, code) = await ReadAsync(place(parsed), what, ct);
+                return result is null ? code : await PrintAsync(result, parsed.GetValue(json));
             }
         );
         return verb;
@@ -70,32 +69,33 @@ internal static class TextCommands
         return verb;
     }
 
-    private static async Task<Parsing.ParseResult?> ReadAsync(Invocation invocation, string source, CancellationToken ct)
+    /// <returns>What was read, or the exit code for what was told instead.</returns>
+    private static async Task<(Parsing.ParseResult? Result, int Code)> ReadAsync(Invocation invocation, string source, CancellationToken ct)
     {
         if (File.Exists(source))
         {
-            return FeedParser.Parse(await File.ReadAllBytesAsync(source, ct), DocumentContext.None);
+            return (FeedParser.Parse(await File.ReadAllBytesAsync(source, ct), DocumentContext.None), ExitCodes.Ok);
         }
         if (!Uri.TryCreate(source, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
             await Console.Error.WriteLineAsync($"{source}: there is no such file, and it is no address either");
-            return null;
+            return (null, ExitCodes.BadUsage);
         }
         var settings = AppSettings.Load(invocation);
         if (!Opening.Report(settings.Problems))
         {
-            return null;
+            return (null, ExitCodes.BadUsage);
         }
         using var fetcher = new FeedFetcher(settings.Polling, App.Clock);
         var fetched = await fetcher.FetchAsync(new FetchRequest { Url = url }, ct);
         if (fetched is FetchResult.Document page)
         {
-            return FeedParser.Parse(page.Body, RefreshFeed.ContextOf(page));
+            return (FeedParser.Parse(page.Body, RefreshFeed.ContextOf(page)), ExitCodes.Ok);
         }
         await Console.Error.WriteLineAsync(
             fetched is FetchResult.Failed failed ? $"{failed.Class.Name()}: {failed.Text}" : "the server sent no document"
         );
-        return null;
+        return (null, ExitCodes.Failed);
     }
 
     private static async Task<int> PrintAsync(Parsing.ParseResult result, bool json)

@@ -193,8 +193,10 @@ public sealed class CommandLineTests : IDisposable
         var story = await Executable.RunAsync(["stories", "show", "17", .. place]);
         var option = await Executable.RunAsync(["feeds", "list", "--jsno", .. place]);
         var section = await Executable.RunAsync(["feeds", "list", "--Poling:MaxRedirects=3", .. place]);
+        var document = await Executable.RunAsync(["parse", Path.Combine(_folder.Path, "nosuch.xml"), .. place]);
+        var backup = await Executable.RunAsync(["store", "restore", Path.Combine(_folder.Path, "nosuch.db"), .. place]);
 
-        Assert.All([polled, explained, story, option, section], x => Assert.Equal((2, ""), (x.ExitCode, x.Output)));
+        Assert.All([polled, explained, story, option, section, document, backup], x => Assert.Equal((2, ""), (x.ExitCode, x.Output)));
         Assert.Empty(publisher.Requests);
         Assert.Contains("there is no feed \"Good Nwes\"; did you mean \"Good News\"?", polled.Errors, StringComparison.Ordinal);
         Assert.Contains("there is no story 17", story.Errors, StringComparison.Ordinal);
