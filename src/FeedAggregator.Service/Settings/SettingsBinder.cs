@@ -34,7 +34,7 @@ internal static class SettingsBinder
                 );
                 continue;
             }
-            var texts = group.Select(x => x.Value.Text).ToList();
+            var texts = group.OrderBy(x => PlaceOf(x.Key)).Select(x => x.Value.Text).ToList();
             if (Convert(property.PropertyType, texts) is { } value)
             {
                 property.SetValue(options, value);
@@ -52,6 +52,10 @@ internal static class SettingsBinder
         }
         return options;
     }
+
+    /// <summary>In a list; 0 for what is none.</summary>
+    private static int PlaceOf(string key) =>
+        int.TryParse(key.AsSpan(key.LastIndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : 0;
 
     private static object? Convert(Type type, List<string> texts)
     {

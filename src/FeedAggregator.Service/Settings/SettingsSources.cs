@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FeedAggregator.Configuration;
@@ -29,6 +30,7 @@ internal static class SettingsSources
     {
         var values = new Dictionary<string, SettingValue>(StringComparer.OrdinalIgnoreCase);
         ReadFile(file, values, problems);
+        var given = new Dictionary<string, SettingValue>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, text) in environment.OrderBy(x => x.Key.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)))
         {
             var key = (
@@ -36,15 +38,31 @@ internal static class SettingsSources
             ).Replace("__", ":", StringComparison.Ordinal);
             if (IsOurs(key))
             {
-                values[key] = new SettingValue(text, $"environment variable {name}", 0);
+                given[key] = new SettingValue(text, $"environment variable {name}", 0);
             }
         }
-        foreach (var (key, text) in commandLine)
-        {
-            values[key] = new SettingValue(text, "command line", 0);
-        }
+        Beat(values, given);
+        Beat(values, commandLine.Select(x => KeyValuePair.Create(x.Key, new SettingValue(x.Value, "command line", 0))));
         return values;
     }
+
+    /// <summary>A list from a stronger source takes the place of the weaker one's, however each is written: whole, or a key for each of its places.</summary>
+    private static void Beat(Dictionary<string, SettingValue> values, IEnumerable<KeyValuePair<string, SettingValue>> stronger)
+    {
+        var given = stronger.ToList();
+        var lists = given.Select(x => Whole(x.Key)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var beaten in values.Keys.Where(x => lists.Contains(Whole(x))).ToList())
+        {
+            values.Remove(beaten);
+        }
+        given.ForEach(x => values[x.Key] = x.Value);
+    }
+
+    /// <summary>The key without the number of a place in a list.</summary>
+    private static string Whole(string key) =>
+        key.LastIndexOf(':') is > 0 and var at && int.TryParse(key.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? key[..at]
+            : key;
 
     public static bool IsOurs(string key) => Sections.Any(x => key.StartsWith(x + ":", StringComparison.OrdinalIgnoreCase));
 
@@ -142,7 +160,7 @@ internal static class SettingsSources
         {
             var next = index.Pop() + 1;
             index.Push(next);
-            path.Add(next.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            path.Add(next.ToString(CultureInfo.InvariantCulture));
         }
     }
 }

@@ -1,3 +1,4 @@
+using FeedAggregator.Configuration;
 using FeedAggregator.Service.Commands;
 using FeedAggregator.Service.Settings;
 using FeedAggregator.Tests.Support;
@@ -40,6 +41,39 @@ public sealed class SettingsTests : IDisposable
         Assert.Empty(settings.Problems);
         Assert.Equal(["a.lan", "b.lan"], settings.Polling.AllowedPrivateHosts);
         Assert.Equal(["10.0.0.0/8", "127.0.0.0/8"], settings.Polling.AllowedPrivateNetworks);
+    }
+
+    [Fact]
+    public void A_list_on_the_command_line_takes_the_place_of_the_files_and_is_not_added_to_it()
+    {
+        var settings = Load(
+            """{ "Web": { "Urls": ["http://127.0.0.1:1", "http://127.0.0.1:2"] }, "Polling": { "AllowedPrivateHosts": "a.lan" } }""",
+            "--Web:Urls=http://127.0.0.1:9",
+            "--Polling:AllowedPrivateHosts:0=b.lan"
+        );
+
+        Assert.Equal(["http://127.0.0.1:9"], settings.Web.Urls);
+        Assert.Equal(["b.lan"], settings.Polling.AllowedPrivateHosts);
+    }
+
+    [Fact]
+    public void A_list_in_the_environment_takes_the_place_of_the_files_too()
+    {
+        File.WriteAllText(
+            Path.Combine(_folder.Path, "appsettings.json"),
+            """{ "Web": { "Urls": ["http://127.0.0.1:1", "http://127.0.0.1:2"] } }"""
+        );
+
+        var values = SettingsSources.Collect(
+            Path.Combine(_folder.Path, "appsettings.json"),
+            [new("Web__Urls__0", "http://127.0.0.1:8"), new("Web__Urls__1", "http://127.0.0.1:9")],
+            new Dictionary<string, string>(),
+            []
+        );
+
+        var problems = new List<ConfigProblem>();
+        Assert.Equal(["http://127.0.0.1:8", "http://127.0.0.1:9"], SettingsBinder.Bind<WebOptions>("Web", values, problems).Urls);
+        Assert.Empty(problems);
     }
 
     [Fact]
