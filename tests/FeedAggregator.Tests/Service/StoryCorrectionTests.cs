@@ -73,7 +73,7 @@ public sealed class StoryCorrectionTests : IAsyncLifetime
         Assert.Equal((0, $"Item {item} moved out of story {story} into story {item}.\n"), (split.ExitCode, split.Output));
         Assert.Contains($"parted from story {story} by an admin", shown.Output, StringComparison.Ordinal);
         Assert.Equal(
-            (1, $"Item 999 is not of story {story}; 'stories show {story}' lists its items.\n"),
+            (2, $"Item 999 is not of story {story}; 'stories show {story}' lists its items.\n"),
             (stranger.ExitCode, stranger.Errors)
         );
         Assert.Equal(1, parted.GetProperty("items").GetArrayLength());
@@ -95,7 +95,7 @@ public sealed class StoryCorrectionTests : IAsyncLifetime
         var wrong = await RunAsync("preview", "--threshold", "2");
 
         Assert.Equal(HttpStatusCode.OK, merged.StatusCode);
-        Assert.Equal("3 items: 1 stories at 0.65, 1 at 0.65; 0 joined, 0 parted\n", same.Output);
+        Assert.Equal("3 items: 1 story at 0.65, 1 at 0.65; 0 joined, 0 parted\n", same.Output);
         Assert.StartsWith($"{story}\t3 items\t2 feeds\t", list.Output, StringComparison.Ordinal);
         Assert.Equal(2, wrong.ExitCode);
     }
