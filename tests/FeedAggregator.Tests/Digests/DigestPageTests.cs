@@ -150,6 +150,7 @@ public sealed class DigestPageTests
         Assert.Equal(["Tag 1", "Tag 2"], first.QuerySelectorAll("h2.group").Take(2).Select(x => x.TextContent));
         Assert.Equal("Tag 3", second.QuerySelectorAll("h2.group")[^1].TextContent);
         Assert.Equal((50, 10), (first.QuerySelectorAll(".story").Length, second.QuerySelectorAll(".story").Length));
+        Assert.Contains("Page 2 of 2", second.QuerySelector(".kicker")!.TextContent, StringComparison.Ordinal);
         Assert.Equal((1, 0), (first.QuerySelectorAll(".archive").Length, second.QuerySelectorAll(".archive").Length));
         Assert.Equal(second.QuerySelectorAll(".story").Select(x => x.Id), beyond.QuerySelectorAll(".story").Select(x => x.Id));
     }

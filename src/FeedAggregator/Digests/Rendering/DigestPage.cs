@@ -68,12 +68,14 @@ internal sealed class DigestPage(DigestView view, PageFrame frame, PageDetail de
     private void Title(string title)
     {
         var day = _words.LongDate(StoryText.Local(view.To, frame.TimeZone));
-        _html.Write($"<header class=\"masthead\">\n<p class=\"kicker\">");
+        _html.Write($"<header class=\"{(cut.Number == 1 ? "masthead" : "masthead later")}\">\n<p class=\"kicker\">");
         if (frame.IsPreview)
             _html.Write($"<strong>{_words.Preview}</strong> · ");
         _html.Write($"<time datetime=\"{StoryText.Instant(view.To)}\">{day}</time>");
         if (frame.Edition is { } number)
             _html.Write($" · {_words.Edition(number)}");
+        if (cut.Number > 1)
+            _html.Write($" · {_words.PageOf(cut.Number, cut.Of)}");
         _html.Write(
             $"</p>\n<h1 dir=\"auto\">{(frame.Digest is { } digest ? Html.Of($"<a href=\"{digest.Url}\">{title}</a>") : Html.Of($"{title}"))}</h1>\n"
         );
