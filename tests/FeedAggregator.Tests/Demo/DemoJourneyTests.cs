@@ -35,9 +35,25 @@ public sealed partial class DemoJourneyTests
         }
         finally
         {
-            demo.Kill();
-            await demo.WaitForExitAsync();
+            await StopAsync(demo);
         }
+    }
+
+    /// <summary>As Ctrl+C does, where there are signals: then it takes its folder away.</summary>
+    private static async Task StopAsync(Process demo)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            demo.Kill();
+        }
+        else
+        {
+            using var kill = Process.Start("kill", ["-TERM", $"{demo.Id}"]);
+            await kill.WaitForExitAsync();
+        }
+        // What it still says would else stand in its way.
+        await demo.StandardOutput.ReadToEndAsync();
+        await demo.WaitForExitAsync();
     }
 
     /// <returns>All it said up to there.</returns>
