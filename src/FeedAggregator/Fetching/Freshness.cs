@@ -5,6 +5,8 @@ namespace FeedAggregator.Fetching;
 /// <summary>What an answer's header fields say about time. Pure; anything malformed says nothing.</summary>
 internal static class Freshness
 {
+    private const string AscTime = "ddd MMM d HH:mm:ss yyyy";
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
     /// <summary>Until when the document is fresh (RFC 9111 §4.2.1): max-age less Age, else Expires less Date; null when unknown, stale or forbidden to keep.</summary>
@@ -50,14 +52,15 @@ internal static class Freshness
         return text.Length > 10 ? TimeSpan.FromDays(36500) : TimeSpan.FromSeconds(long.Parse(text, CultureInfo.InvariantCulture));
     }
 
-    private static DateTimeOffset? Date(string? value) =>
-        DateTimeOffset.TryParse(
-            value,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces,
-            out var date
-        )
-        && date.Year > 1970
-            ? date
-            : null;
+    // All forms of RFC 9110 §5.6.7 have a time of day. Without one it is no date but a number such as "12.5", which would pass for the fifth of December.
+    private static DateTimeOffset? Date(string? value)
+    {
+        const DateTimeStyles Lenient = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces;
+        if (value is null || !value.Contains(':', StringComparison.Ordinal))
+            return null;
+        var known =
+            DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, Lenient, out var date)
+            || DateTimeOffset.TryParseExact(value, AscTime, CultureInfo.InvariantCulture, Lenient, out date);
+        return known && date.Year > 1970 ? date : null;
+    }
 }

@@ -55,6 +55,7 @@ public sealed class FreshnessTests
     [InlineData(" 120 ", 120)]
     [InlineData("Mon, 05 Jan 2026 09:02:00 GMT", 120)]
     [InlineData("Monday, 05-Jan-26 09:02:00 GMT", 120)]
+    [InlineData("Mon Jan  5 09:02:00 2026", 120)]
     [InlineData("99999999999999999", 7 * 86400)]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 7 * 86400)]
     public void Retry_After_is_understood_in_both_forms_and_believed_for_at_most_a_week(string value, int seconds)
@@ -71,6 +72,8 @@ public sealed class FreshnessTests
     [InlineData("-5")]
     [InlineData("soon")]
     [InlineData("1.5")]
+    [InlineData("12.5")]
+    [InlineData("11-12")]
     [InlineData("Mon, 05 Jan 2026 08:00:00 GMT")]
     public void A_Retry_After_that_is_past_or_garbled_says_nothing(string? value)
     {
