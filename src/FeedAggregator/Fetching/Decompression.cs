@@ -14,6 +14,9 @@ internal sealed class Decompression(int maxBytes, int maxRatio, string host)
     private const int RatioCountsFrom = 1024 * 1024;
     private const int MaxCodings = 2;
 
+    // Whole archives of megabytes have a few hundred; each costs an inflater, and hundreds of thousands of empty ones fit into a body.
+    private const int MaxGzipMembers = 4096;
+
     /// <summary>Codings to undo, the outermost first; empty when the body is as it is.</summary>
     /// <exception cref="RefusalException">A coding that was not asked for, or too many.</exception>
     public string[] Codings(string? contentEncoding)
@@ -101,11 +104,13 @@ internal sealed class Decompression(int maxBytes, int maxRatio, string host)
     }
 
     // RFC 1952: members one after another. What follows the last one is ignored, as everywhere.
-    private static bool Gzip(ReadOnlyMemory<byte> body, Output output)
+    private bool Gzip(ReadOnlyMemory<byte> body, Output output)
     {
-        var start = 0;
+        var (start, members) = (0, 0);
         do
         {
+            if (++members > MaxGzipMembers)
+                throw Refuse($"{host} compressed the document in more than {MaxGzipMembers} pieces.");
             if (GzipFormat.HeaderLength(body.Span[start..]) is not { } header)
                 return false;
             using var source = new WatchedSource(body[(start + header)..]);

@@ -37,15 +37,23 @@ internal static class GzipFormat
 
     /// <summary>
     /// Where the trailer that fits <paramref name="output"/> ends in <paramref name="tail"/>, or null. The inflater does not tell how far into its last
-    /// piece of input it came, so the trailer, 64 bits of checksum and length, is looked for there.
+    /// piece of input it came, so the trailer, 64 bits of checksum and length, is looked for there. That of an empty member is all zeros, as the deflated data before it
+    /// may be: a place where the body ends or goes on with a member is preferred.
     /// </summary>
     public static int? AfterTrailer(ReadOnlySpan<byte> tail, ReadOnlySpan<byte> output)
     {
         Span<byte> trailer = stackalloc byte[TrailerLength];
         BinaryPrimitives.WriteUInt32LittleEndian(trailer, Crc32(output));
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], (uint)output.Length);
-        var at = tail.IndexOf(trailer);
-        return at < 0 ? null : at + TrailerLength;
+        int? first = null;
+        for (var from = 0; tail[from..].IndexOf(trailer) is var at and >= 0; from += at + 1)
+        {
+            var end = from + at + TrailerLength;
+            if (end == tail.Length || IsMember(tail[end..]))
+                return end;
+            first ??= end;
+        }
+        return first;
     }
 
     internal static uint Crc32(ReadOnlySpan<byte> bytes)

@@ -7,6 +7,9 @@ public sealed class DecompressionTests
 {
     private static readonly byte[] Text = Letters(60_000);
 
+    /// <summary>A member without content as gzip itself writes it; the platform writes nothing at all.</summary>
+    private static readonly byte[] EmptyStored = Convert.FromHexString("1f8b080000000000000303000000000000000000");
+
     public static TheoryData<string> Codings => ["gzip", "x-gzip", "deflate", "raw-deflate", "br"];
 
     [Theory]
@@ -64,6 +67,26 @@ public sealed class DecompressionTests
         var result = Undo("gzip", body);
 
         Assert.Equal([.. Text, .. Text, 1, 2, 3], result);
+    }
+
+    [Fact]
+    public void A_gzip_member_without_content_does_not_hide_the_next_one()
+    {
+        byte[] body = [.. EmptyStored, .. EmptyStored, .. Pack("gzip", Text), .. EmptyStored, .. Pack("gzip", [1]), .. EmptyStored];
+
+        var result = Undo("gzip", body);
+
+        Assert.Equal([.. Text, 1], result);
+    }
+
+    [Fact]
+    public void A_body_of_nothing_but_gzip_members_is_refused()
+    {
+        var body = Enumerable.Repeat(EmptyStored, 100_000).SelectMany(x => x).ToArray();
+
+        var error = Assert.Throws<RefusalException>(() => Undo("gzip", body));
+
+        Assert.Contains("pieces", error.Refusal.Text, StringComparison.Ordinal);
     }
 
     [Fact]
