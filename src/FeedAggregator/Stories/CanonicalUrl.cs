@@ -41,7 +41,7 @@ public static class CanonicalUrl
         {
             return null;
         }
-        if (UnwrapAmpCache(uri) is { } wrapped)
+        if ((UnwrapAmpCache(uri) ?? UnwrapForwarder(uri)) is { } wrapped)
         {
             return wrapped;
         }
@@ -74,8 +74,7 @@ public static class CanonicalUrl
 
     private static string Path(string path)
     {
-        var session = path.IndexOf(";jsessionid=", StringComparison.OrdinalIgnoreCase);
-        path = session < 0 ? path : path[..session];
+        path = WithoutSessions(path);
         if (path.StartsWith("/amp/", StringComparison.OrdinalIgnoreCase) && path.Length > 5)
         {
             path = path[4..];
@@ -89,6 +88,23 @@ public static class CanonicalUrl
         return path.Length == 0 ? "/" : path;
     }
 
+    /// <summary>Without "/a;jsessionid=1F2E" (Java servlets) and "/(S(lit3py55))/a" (ASP.NET): the rest of the path stays.</summary>
+    private static string WithoutSessions(string path)
+    {
+        for (int at; (at = path.IndexOf(";jsessionid=", StringComparison.OrdinalIgnoreCase)) >= 0; )
+        {
+            var end = path.AsSpan(at + 1).IndexOfAny('/', ';');
+            path = end < 0 ? path[..at] : path[..at] + path[(at + 1 + end)..];
+        }
+        var open = path.IndexOf("/(S(", StringComparison.Ordinal);
+        var close = open < 0 ? -1 : path.IndexOf("))/", open, StringComparison.Ordinal);
+        return
+            close - open - 4 != UrlNoise.SessionLength
+            || path.AsSpan(open + 4, UrlNoise.SessionLength).IndexOfAnyExcept(UrlNoise.SessionChars) >= 0
+            ? path
+            : path[..open] + path[(close + 2)..];
+    }
+
     /// <summary>Without the suffix, unless nothing would be left to name the page.</summary>
     private static string Without(string path, string suffix) =>
         path.EndsWith(suffix, StringComparison.OrdinalIgnoreCase) && path.Length > suffix.Length + 1 ? path[..^suffix.Length] : path;
@@ -99,11 +115,22 @@ public static class CanonicalUrl
         var kept = query
             .TrimStart('?')
             .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(WithoutEntity)
             .Select(Unescape)
-            .Where(x => !UrlNoise.IsNoise(x))
+            .Where(x => x.Length > 0 && !UrlNoise.IsNoise(x))
             .OrderBy(NameOf, StringComparer.Ordinal)
             .ToList();
         return kept.Count == 0 ? "" : "?" + string.Join('&', kept);
+    }
+
+    /// <summary>"a=1&amp;amp;b=2": escaped once too often, the separator leaves its name behind.</summary>
+    private static string WithoutEntity(string parameter)
+    {
+        while (parameter.StartsWith("amp;", StringComparison.OrdinalIgnoreCase))
+        {
+            parameter = parameter[4..];
+        }
+        return parameter;
     }
 
     private static string NameOf(string parameter) => parameter.Split('=', 2)[0];
@@ -120,12 +147,37 @@ public static class CanonicalUrl
         var path = uri.PathAndQuery;
         string[] doors =
             uri.Host.EndsWith(".cdn.ampproject.org", StringComparison.OrdinalIgnoreCase) ? ["/c/s/", "/c/", "/v/s/", "/v/"]
-            : uri.Host is "www.google.com" or "google.com" ? ["/amp/s/", "/amp/"]
+            : IsGoogle(uri.Host) ? ["/amp/s/", "/amp/"]
             : [];
         var door = doors.FirstOrDefault(x => path.StartsWith(x, StringComparison.Ordinal));
         return door is not null && path.Length > door.Length && path.AsSpan(door.Length).Contains('.')
             ? "https://" + path[door.Length..]
             : null;
+    }
+
+    /// <summary>https://www.google.com/url?…&amp;url=https://site/page, the links of Google's alert feeds, and Facebook's https://l.facebook.com/l.php?u=….</summary>
+    private static string? UnwrapForwarder(Uri uri)
+    {
+        string[] names =
+            uri.AbsolutePath == "/url" && IsGoogle(uri.Host) ? ["url", "q"]
+            : uri.AbsolutePath == "/l.php" && uri.Host is "l.facebook.com" or "lm.facebook.com" ? ["u"]
+            : [];
+        var parameters =
+            names.Length == 0 ? [] : uri.Query.TrimStart('?').Split('&').Select(WithoutEntity).Select(x => x.Split('=', 2)).ToList();
+        var target = names.Select(name => parameters.Find(x => x.Length == 2 && x[0] == name)).FirstOrDefault(x => x is not null);
+        return
+            target is not null
+            && Uri.TryCreate(Uri.UnescapeDataString(target[1]), UriKind.Absolute, out var page)
+            && page.Scheme is "http" or "https"
+            ? page.AbsoluteUri
+            : null;
+    }
+
+    /// <summary>google.com, google.de, google.co.id, google.com.br, with or without "www.".</summary>
+    private static bool IsGoogle(string host)
+    {
+        var labels = host.Split('.').SkipWhile(x => x == "www").ToArray();
+        return labels is ["google", "com"] or ["google", { Length: 2 }] or ["google", "co" or "com", { Length: 2 }];
     }
 
     /// <summary>Decodes escaped letters, digits and "-._~" and writes other escapes with capitals (RFC 3986 §6.2.2).</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace FeedAggregator.Stories;
@@ -26,6 +27,12 @@ internal static class UrlNoise
         "pk_cam",
         "pk_kwd",
         "fb_action",
+        "hmb_",
+        "itm_",
+        "bsft_",
+        "gaa_",
+        "cm_mmc",
+        "aspsessionid",
     ];
 
     private static readonly FrozenSet<string> Names = FrozenSet.Create(
@@ -50,9 +57,34 @@ internal static class UrlNoise
             "epik",
             "sccid",
             "rdt_cid",
-            // Mail and marketing systems: Mailchimp, Marketo, Wicked Reports, Google Analytics across sites, Adobe.
+            "gad_campaignid",
+            "srsltid",
+            "mibextid",
+            "fb_ref",
+            "fb_source",
+            "ref_src",
+            "ref_url",
+            "irclickid",
+            "rb_clickid",
+            "_openstat",
+            // Mail and marketing systems: Mailchimp, Marketo, Wicked Reports, Google Analytics across sites, Adobe, HubSpot, Branch, Klaviyo, Drip,
+            // beehiiv, MailerLite, Eloqua, Kit.
             "mc_cid",
             "mc_eid",
+            "mc_tc",
+            "hsctatracking",
+            "_branch_match_id",
+            "_branch_referrer",
+            "_kx",
+            "__s",
+            "_bhlid",
+            "ml_subscriber",
+            "ml_subscriber_hash",
+            "elqtrack",
+            "elqtrackid",
+            "ck_subscriber_id",
+            "sc_cid",
+            "ef_id",
             "mkt_tok",
             "wickedid",
             "_ga",
@@ -62,6 +94,21 @@ internal static class UrlNoise
             // Publishers' own counting (Piano and comScore among them).
             "at_medium",
             "at_campaign",
+            "at_campaign_type",
+            "at_creation",
+            "at_variant",
+            "at_content",
+            "at_network",
+            "at_platform",
+            "at_emailtype",
+            "at_email_type",
+            "at_recipient_id",
+            "at_recipient_list",
+            "at_send_date",
+            "at_ptr_name",
+            "at_ptr_type",
+            "at_bbc_team",
+            "at_link",
             "at_link_id",
             "at_link_type",
             "at_link_origin",
@@ -92,13 +139,29 @@ internal static class UrlNoise
             "ito",
             "feedtype",
             "feedname",
+            "maca",
+            "wprss",
+            "wpisrc",
+            "ftag",
+            "intcmp",
+            ".tsrc",
+            "amp_js_v",
+            "amp_gsa",
             "__twitter_impression",
             // Sessions.
             "phpsessid",
             "jsessionid",
-            "aspsessionid",
+            "oscsid",
+            "zenid",
+            "cfid",
+            "cftoken",
         ]
     );
+
+    /// <summary>Length of the id of an ASP.NET session, and what it is written in.</summary>
+    internal const int SessionLength = 24;
+
+    internal static SearchValues<char> SessionChars { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyz012345");
 
     /// <summary>Names that choose a page on some sites and count readers on others: only these values are noise.</summary>
     private static readonly FrozenSet<string> OriginNames = FrozenSet.Create(
@@ -114,6 +177,10 @@ internal static class UrlNoise
             "cmp",
             "medium",
             "campaign",
+            "mod",
+            "mbid",
+            "origin",
+            "referrer",
             "share",
             "feature",
             "output",
@@ -154,8 +221,15 @@ internal static class UrlNoise
     {
         var parts = parameter.Split('=', 2);
         var (name, value) = (parts[0], parts.Length == 2 ? parts[1] : "");
-        return Names.Contains(name) || Prefixes.Any(x => name.StartsWith(x, StringComparison.OrdinalIgnoreCase)) || IsOrigin(name, value);
+        return Names.Contains(name)
+            || Prefixes.Any(x => name.StartsWith(x, StringComparison.OrdinalIgnoreCase))
+            || IsOrigin(name, value)
+            || IsSession(name, value);
     }
+
+    /// <summary>The session of phpBB and its kin. The name alone says nothing: "?sid=1234" is a story on other sites.</summary>
+    private static bool IsSession(string name, string value) =>
+        name.Equals("sid", StringComparison.OrdinalIgnoreCase) && value.Length == 32 && value.All(char.IsAsciiHexDigit);
 
     private static bool IsOrigin(string name, string value)
     {

@@ -28,6 +28,16 @@ public class CanonicalUrlTests
     [InlineData("https://news.example/a/../b", "https://news.example/b")]
     [InlineData("  https://news.example/a\n", "https://news.example/a")]
     [InlineData("https://münchen.example/a", "https://xn--mnchen-3ya.example/a")]
+    [InlineData("https://news.example/a;jsessionid=1F2E/b;JSESSIONID=2?c=3", "https://news.example/a/b?c=3")]
+    [InlineData("https://news.example/(S(lit3py55t21z5v55vlm25s55))/a.aspx", "https://news.example/a.aspx")]
+    [InlineData("https://news.example/viewtopic.php?t=9&sid=0f1e2d3c4b5a69788796a5b4c3d2e1f0", "https://news.example/viewtopic.php?t=9")]
+    [InlineData("https://news.example/a?id=1&amp;utm_source=rss&amp;amp;b=2", "https://news.example/a?b=2&id=1")]
+    [InlineData("https://news.example/a?maca=en-rss-en-all-1573-rdf", "https://news.example/a")]
+    [InlineData("https://news.example/a?_branch_match_id=1&gad_campaignid=2&srsltid=3&at_bbc_team=x", "https://news.example/a")]
+    [InlineData("https://www.google.co.id/amp/s/news.example/a", "https://news.example/a")]
+    [InlineData("https://www.google.com/url?rct=j&sa=t&url=https://news.example/a%3Fid%3D1&ct=ga&usg=x", "https://news.example/a?id=1")]
+    [InlineData("https://l.facebook.com/l.php?u=https%3A%2F%2Fnews.example%2Fa%3Ffbclid%3D1&h=x", "https://news.example/a")]
+    [InlineData("https://news.example/a#:~:text=word", "https://news.example/a")]
     public void Spellings_of_one_page_become_one(string url, string expected)
     {
         var canonical = CanonicalUrl.Of(url);
@@ -48,6 +58,19 @@ public class CanonicalUrlTests
     [InlineData("https://news.example:8443/a", "https://news.example/a")]
     [InlineData("https://news.example/a%2Fb", "https://news.example/a/b")]
     [InlineData("https://news.example/camp", "https://news.example/c")]
+    [InlineData("https://news.example/a;jsessionid=1/b", "https://news.example/a;jsessionid=1/c")]
+    [InlineData("https://news.example/(S(big))/a", "https://news.example/a")]
+    [InlineData("https://news.example/a?sid=1234", "https://news.example/a?sid=1235")]
+    [InlineData("https://www.google.evil.example/amp/s/news.example/a", "https://news.example/a")]
+    [InlineData("https://news.example/url?url=https://other.example/a", "https://other.example/a")]
+    [InlineData("https://www.google.com/url?q=chess", "https://www.google.com/url?q=news")]
+    [InlineData("https://news.example/a?campaign_id=1", "https://news.example/a?campaign_id=2")]
+    [InlineData("https://news.example/a?id=1&id=2", "https://news.example/a?id=2&id=1")]
+    [InlineData("https://news.example/a?q=x%26y", "https://news.example/a?q=x&y")]
+    [InlineData("https://news.example/a?q=x+y", "https://news.example/a?q=x%2By")]
+    [InlineData("https://news.example/a//b", "https://news.example/a/b")]
+    [InlineData("https://news.example/watch?v=aB", "https://news.example/watch?v=Ab")]
+    [InlineData("https://news.example/w/amp", "https://news.example/w/ampere")]
     public void Addresses_that_may_lead_to_different_pages_stay_apart(string one, string other)
     {
         var canonical = CanonicalUrl.Of(one);
@@ -108,6 +131,11 @@ public class CanonicalUrlTests
             "#x",
             "#!/y",
             ";jsessionid=1",
+            "/(S(lit3py55t21z5v55vlm25s55))/",
+            "amp;",
+            "sid=0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+            "https://www.google.com/url?url=",
+            "https%3A%2F%2Fl.facebook.com/l.php?u=",
             "é",
             "漢",
             "https://www.google.com/amp/s/",
