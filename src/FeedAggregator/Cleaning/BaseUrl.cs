@@ -3,10 +3,15 @@ namespace FeedAggregator.Cleaning;
 /// <summary>The URL relative references are resolved against: RFC 3986 section 5.2 on strings, so that nothing is escaped or normalised on the way.</summary>
 internal sealed record BaseUrl(string Scheme, string Authority, string Path, string Query)
 {
-    /// <summary>Null when it is no absolute http or https URL with a host.</summary>
+    /// <summary>Longer ones are never fetched, so nothing is relative to them.</summary>
+    private const int MaxLength = 2048;
+
+    /// <summary>Null when it is no absolute http or https URL with a host, or too long for one.</summary>
     public static BaseUrl? Parse(string? url)
     {
         var rest = url.AsSpan().Trim();
+        if (rest.Length > MaxLength)
+            return null;
         var colon = rest.IndexOf("://", StringComparison.Ordinal);
         if (colon < 0 || rest[..colon] is not ("http" or "https") || rest.ContainsAnyInRange('\0', ' '))
             return null;

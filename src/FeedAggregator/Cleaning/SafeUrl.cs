@@ -16,8 +16,16 @@ internal enum UrlUse : byte
 }
 
 /// <summary>Decides which URLs may be followed or loaded, and makes relative ones absolute (RFC 3986 section 5.2).</summary>
-internal sealed class SafeUrl(string? baseUrl)
+/// <param name="baseUrl">Null, or what is no absolute http or https URL, leaves references as they are.</param>
+/// <param name="room">
+/// How many characters may be added in all. A short reference under a long base grows a hundredfold, and a fragment may hold thousands of them;
+/// once the room is used, relative URLs are left out.
+/// </param>
+internal sealed class SafeUrl(string? baseUrl, long room = SafeUrl.LeastRoom)
 {
+    /// <summary>Enough for hundreds of references in a short fragment.</summary>
+    public const long LeastRoom = 64 * 1024;
+
     private static readonly SearchValues<char> SchemeEnds = SearchValues.Create(":/?#");
     private static readonly SearchValues<char> Base64 = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=%"
@@ -25,6 +33,7 @@ internal sealed class SafeUrl(string? baseUrl)
     private static readonly string[] LinkSchemes = ["https", "http", "mailto", "tel", "sms", "xmpp", "magnet", "ftp"];
     private static readonly string[] RasterTypes = ["png", "gif", "jpeg", "jpg", "webp", "avif", "bmp"];
 
+    private long _room = room;
     private BaseUrl? _base;
     private bool _baseIsRead;
 
@@ -43,9 +52,14 @@ internal sealed class SafeUrl(string? baseUrl)
         var end = url.IndexOfAny(SchemeEnds);
         if (end >= 0 && url[end] == ':')
             return IsAllowed(url[..end], url[(end + 1)..], use);
-        if (Base() is { } known)
-            url = known.Resolve(url);
-        return !url.IsEmpty;
+        if (Base() is not { } known)
+            return !url.IsEmpty;
+        if (_room <= 0)
+            return false;
+        var resolved = known.Resolve(url);
+        _room -= resolved.Length - url.Length;
+        url = resolved;
+        return true;
     }
 
     private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> value)

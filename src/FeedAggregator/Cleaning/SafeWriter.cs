@@ -27,7 +27,7 @@ internal sealed class SafeWriter(string? baseUrl, int capacity) : IDisposable
     private static readonly SearchValues<char> LengthChars = SearchValues.Create("0123456789.%px");
 
     private readonly Element[] _open = ArrayPool<Element>.Shared.Rent(MaxDepth);
-    private readonly SafeUrl _urls = new(baseUrl);
+    private readonly SafeUrl _urls = new(baseUrl, SafeUrl.LeastRoom + (8L * capacity));
     private CharBuffer _html = new(capacity);
     private CharBuffer _scratch = new(256);
     private bool _startsPre;

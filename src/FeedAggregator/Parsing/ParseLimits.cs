@@ -12,6 +12,12 @@ public static class ParseLimits
     /// <summary>Items of one document; further ones are left out. The largest archives that publishers serve as one feed stay below.</summary>
     public const int Items = 5_000;
 
+    /// <summary>Characters of a base that relative addresses are resolved against; a longer one is not used. None longer is ever fetched.</summary>
+    public const int BaseUrl = 2048;
+
+    /// <summary>Characters that resolving may add to all addresses of one document; further ones stay relative.</summary>
+    public const int ResolvedChars = 8 * 1024 * 1024;
+
     /// <summary>Warnings kept for one document.</summary>
     public const int Warnings = 50;
 }

@@ -4,6 +4,25 @@ namespace FeedAggregator.Tests.Cleaning;
 
 public sealed class SafeUrlTests
 {
+    [Fact]
+    public void Short_references_under_a_long_base_do_not_become_gigabytes()
+    {
+        var html = string.Concat(Enumerable.Repeat("<a href=x>y</a>", 20_000));
+
+        var clean = HtmlCleaner.Clean(html, $"https://news.example/{new string('a', 2_000)}/");
+
+        Assert.InRange(clean.Length, html.Length, 20 * html.Length);
+        Assert.EndsWith("y</a>", clean, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_base_longer_than_any_address_is_not_used()
+    {
+        var clean = HtmlCleaner.Clean("<a href=x>y</a>", $"https://news.example/{new string('a', 3_000)}/");
+
+        Assert.Equal("<a href=\"x\">y</a>", clean);
+    }
+
     /// <summary>The examples of RFC 3986 section 5.4, those with a scheme left out.</summary>
     [Theory]
     [InlineData("g", "http://a/b/c/g")]

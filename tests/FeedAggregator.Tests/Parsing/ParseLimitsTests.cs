@@ -28,6 +28,37 @@ public sealed class ParseLimitsTests
     }
 
     [Theory]
+    [InlineData(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='BASE'><title>t</title><entry>",
+        "<link rel='related' href='x'/>",
+        "</entry></feed>"
+    )]
+    [InlineData("<rss version='2.0' xml:base='BASE'><channel><title>t</title><item>", "<enclosure url='x'/>", "</item></channel></rss>")]
+    [InlineData("<rss version='2.0'><channel><title>t</title><link>BASE</link><item>", "<enclosure url='x'/>", "</item></channel></rss>")]
+    public void Short_references_under_a_long_base_do_not_become_gigabytes(string start, string part, string end)
+    {
+        var document = start + string.Concat(Enumerable.Repeat(part, 50_000)) + end;
+
+        var feed = Feed(document.Replace("BASE", $"https://news.example/{new string('a', 2_000)}/", StringComparison.Ordinal));
+
+        var item = feed.Items[0];
+        var chars = item.Links.Sum(x => (long)x.Href.Length) + item.Enclosures.Sum(x => (long)x.Url.Length);
+        Assert.InRange(chars, ParseLimits.ResolvedChars, 3 * ParseLimits.ResolvedChars);
+        Assert.Single(feed.Warnings, x => x.Message.Contains("relative", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_base_longer_than_any_address_is_not_used()
+    {
+        var document =
+            $"<rss version='2.0' xml:base='https://news.example/{new string('a', 3_000)}/'><channel><item><link>x</link></item></channel></rss>";
+
+        var feed = Feed(document);
+
+        Assert.Equal("x", feed.Items[0].Link);
+    }
+
+    [Theory]
     [InlineData("<rss version='2.0'><channel><item>")]
     [InlineData("<feed xmlns='http://www.w3.org/2005/Atom'><entry><unknown")]
     [InlineData("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{")]

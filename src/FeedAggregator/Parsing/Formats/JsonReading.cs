@@ -6,6 +6,8 @@ namespace FeedAggregator.Parsing.Formats;
 /// <summary>JSON properties as the values of a feed.</summary>
 internal sealed class JsonReading(string? documentBase, WarningLog log)
 {
+    private readonly UrlBudget _urls = new(message => log.Add(0, message));
+
     public void Warn(string message) => log.Add(0, message);
 
     public TextConstruct? Plain(JsonElement parent, string name) =>
@@ -14,7 +16,7 @@ internal sealed class JsonReading(string? documentBase, WarningLog log)
     public TextConstruct? Html(JsonElement parent, string name) =>
         parent.Text(name) is { } text ? new(text, TextConstruct.Html, documentBase) : null;
 
-    public string? Url(JsonElement parent, string name) => parent.Text(name) is { } url ? UrlResolution.Resolve(documentBase, url) : null;
+    public string? Url(JsonElement parent, string name) => parent.Text(name) is { } url ? _urls.Resolve(documentBase, url) : null;
 
     public DateTimeOffset? Date(JsonElement parent, string name)
     {

@@ -46,7 +46,7 @@ internal sealed class Reading(XmlCursor at, string encoding) : IDisposable
     {
         if (at.Attribute(name) is not { } reference)
             return null;
-        var url = UrlResolution.Resolve(at.Base ?? SiteLink, reference);
+        var url = at.Urls.Resolve(at.Base ?? SiteLink, reference);
         return url.Length == 0 ? null : url;
     }
 
@@ -63,7 +63,7 @@ internal sealed class Reading(XmlCursor at, string encoding) : IDisposable
     {
         if (string.IsNullOrEmpty(url))
             return null;
-        return UrlResolution.Resolve(element.Base ?? SiteLink, url);
+        return at.Urls.Resolve(element.Base ?? SiteLink, url);
     }
 
     public DateTimeOffset? Date()

@@ -57,7 +57,7 @@ internal static class MarkupWriter
 
     private static void AppendResolved(TextBuffer to, XmlCursor at, ReadOnlySpan<char> name, ReadOnlySpan<char> value)
     {
-        var url = UrlResolution.Resolve(at.Base, References.Decode(value, at.Scanner.Entities));
+        var url = at.Urls.Resolve(at.Base, References.Decode(value, at.Scanner.Entities));
         to.Append(' ');
         to.Append(name);
         to.Append("=\"");

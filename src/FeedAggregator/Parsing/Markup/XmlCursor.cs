@@ -49,6 +49,9 @@ internal sealed class XmlCursor(MarkupScanner scanner, string? documentBase, str
     /// <summary>The document ended before its elements did.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>Makes the document's references absolute.</summary>
+    public UrlBudget Urls { get; } = new(message => scanner.Warn(scanner.Start, message));
+
     public void Warn(string message) => scanner.Warn(scanner.Start, message);
 
     /// <returns>false when the document is over.</returns>
@@ -172,7 +175,7 @@ internal sealed class XmlCursor(MarkupScanner scanner, string? documentBase, str
                     scanner.Slice(attribute.ValueStart, attribute.ValueEnd)
                 );
             else if (name is "xml:base")
-                (baseUrl, hasBase) = (UrlResolution.Resolve(outer.Base, Value(attribute)), true);
+                (baseUrl, hasBase) = (Urls.Resolve(outer.Base, Value(attribute)), true);
             else if (name is "xml:lang")
                 language = Value(attribute);
         }

@@ -6,7 +6,7 @@ internal static class UrlResolution
     /// <returns>The reference as it is when it is absolute already or no usable base is known.</returns>
     public static string Resolve(string? baseUrl, string reference)
     {
-        if (baseUrl is null || SchemeLength(reference) > 0)
+        if (baseUrl is null or { Length: > ParseLimits.BaseUrl } || SchemeLength(reference) > 0)
             return reference;
         var scheme = SchemeLength(baseUrl);
         if (scheme == 0)
