@@ -6,6 +6,9 @@ public sealed record ParsedItem
     /// <summary>guid, atom:id, JSON id or rdf:about: verbatim, never resolved.</summary>
     public string? Id { get; init; }
     public string? Link { get; init; }
+
+    /// <summary>The document was cut off inside this item: there may be more to it, its id among them.</summary>
+    public bool IsTorn { get; init; }
     public TextConstruct? Title { get; init; }
     public TextConstruct? Summary { get; init; }
     public TextConstruct? Content { get; init; }

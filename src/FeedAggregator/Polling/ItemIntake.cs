@@ -32,11 +32,12 @@ internal static class ItemIntake
 
     /// <summary>
     /// The document's entries, each once. A key that several different entries of one document share (one front page as everybody's link,
-    /// one guid for all) tells nothing apart and is not used for them.
+    /// one guid for all) tells nothing apart and is not used for them. An item that the end of a cut-off document tore is left for the next poll:
+    /// a part without its guid would be taken for another item than the whole.
     /// </summary>
     public static IReadOnlyList<Entry> Identify(ParsedFeed feed, bool guidsAreTrusted)
     {
-        var entries = feed.Items.Select(x => Identify(x, guidsAreTrusted)).ToList();
+        var entries = feed.Items.Where(x => !x.IsTorn).Select(x => Identify(x, guidsAreTrusted)).ToList();
         var ambiguous = Ambiguous(entries);
         var seen = new HashSet<IdentityKey>();
         var kept = new List<Entry>(entries.Count);

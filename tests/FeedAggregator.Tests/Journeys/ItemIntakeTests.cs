@@ -36,6 +36,40 @@ public class ItemIntakeTests
         Assert.Equal(once.Excerpt, twice.Excerpt);
     }
 
+    [Theory]
+    [InlineData("<item><title>Third</title><link>https://a.example/3</li")]
+    [InlineData("<item><title>Third</title><description>The ferry to")]
+    [InlineData("<item><title>Third")]
+    [InlineData("<item><title>Third</title><gu")]
+    public void What_is_left_of_an_item_where_a_document_is_cut_off_is_no_item_yet(string rest)
+    {
+        var document = Parsed($"<rss version='2.0'><channel><title>t</title>{Whole(1)}{Whole(2)}{rest}");
+
+        var entries = ItemIntake.Identify(document, guidsAreTrusted: true);
+
+        Assert.Equal(["1", "2"], entries.Select(x => x.Item.Id));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("</item>\n")]
+    [InlineData("</item></channel>")]
+    public void A_publisher_who_forgets_the_last_ends_loses_no_item(string end)
+    {
+        var document = Parsed(
+            $"<rss version='2.0'><channel><title>t</title>{Whole(1)}{Whole(2).Replace("</item>", end, StringComparison.Ordinal)}"
+        );
+
+        var entries = ItemIntake.Identify(document, guidsAreTrusted: true);
+
+        Assert.Equal(["1", "2"], entries.Select(x => x.Item.Id));
+    }
+
+    private static string Whole(int number) => $"<item><title>Entry {number}</title><guid>{number}</guid></item>";
+
+    private static ParsedFeed Parsed(string document) =>
+        Assert.IsType<ParseResult.Parsed>(FeedParser.Parse(System.Text.Encoding.UTF8.GetBytes(document), DocumentContext.None)).Feed;
+
     private static ItemContent Content(ParsedFeed document) =>
         ItemIntake.Content(ItemIntake.Identify(document, guidsAreTrusted: true)[0], document, Feed);
 

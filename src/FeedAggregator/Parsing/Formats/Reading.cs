@@ -15,11 +15,12 @@ internal sealed class Reading(XmlCursor at, string encoding) : IDisposable
 
     public List<ParsedItem> Items { get; } = [];
 
+    /// <summary>At the item's end.</summary>
     public void Add(ParsedItem item)
     {
         if (Items.Count < ParseLimits.Items)
         {
-            Items.Add(item);
+            Items.Add(at.IsTorn ? item with { IsTorn = true } : item);
             return;
         }
         if (!_full)

@@ -42,6 +42,9 @@ internal sealed class MarkupScanner(char[] buffer, int length, WarningLog log)
 
     public ReadOnlySpan<char> Slice(int start, int end) => buffer.AsSpan(start, end - start);
 
+    /// <summary>The document's last mark closes a tag.</summary>
+    public bool EndsWithTag => buffer.AsSpan(0, length).TrimEnd().EndsWith('>');
+
     public ReadOnlySpan<char> Name => Slice(NameStart, NameEnd);
 
     private ReadOnlySpan<char> Rest => buffer.AsSpan(_at, length - _at);

@@ -17,6 +17,7 @@ internal sealed class XmlCursor(MarkupScanner scanner, string? documentBase, str
     private const int InitialDepth = 16;
     private readonly NamespaceScope _scope = new();
     private int _impliedEnds;
+    private int _cutDepth;
     private int _tooDeep;
     private bool _warnedPrefix;
 
@@ -47,12 +48,18 @@ internal sealed class XmlCursor(MarkupScanner scanner, string? documentBase, str
     public ReadOnlySpan<char> RawText => scanner.Slice(scanner.Start, scanner.End);
 
     /// <summary>The document ended before its elements did.</summary>
-    public bool IsCut { get; private set; }
+    public bool IsCut => _cutDepth > 0;
 
     /// <summary>Makes the document's references absolute.</summary>
     public UrlBudget Urls { get; } = new(message => scanner.Warn(scanner.Start, message));
 
     public void Warn(string message) => scanner.Warn(scanner.Start, message);
+
+    /// <summary>
+    /// At an element's end: the document ended somewhere inside its children, so that what was read is but a part.
+    /// Where only its own end is missing, after a whole tag, the publisher forgot it.
+    /// </summary>
+    public bool IsTorn => _cutDepth > Depth + 1 || (IsCut && !scanner.EndsWithTag);
 
     /// <returns>false when the document is over.</returns>
     public bool Read()
@@ -80,7 +87,7 @@ internal sealed class XmlCursor(MarkupScanner scanner, string? documentBase, str
             Kind = NodeKind.None;
             return false;
         }
-        IsCut = true;
+        _cutDepth = Depth;
         Warn("the document ends too early; what is open was closed");
         _impliedEnds = Depth;
         return Close();
