@@ -10,7 +10,7 @@ internal static class FingerprintBuilder
 
     private const int MaxTitleChars = 1024;
     private const int MaxTitleUnits = 64;
-    private const int ShingleWeight = 6;
+    private const int ShingleWeight = 3 * TextUnit.Word;
 
     /// <summary>Texts shorter than this many units share too little for an exact match to mean anything.</summary>
     private const int MinExactUnits = 8;
@@ -24,8 +24,8 @@ internal static class FingerprintBuilder
     {
         Span<TextUnit> titleBuffer = stackalloc TextUnit[MaxTitleUnits];
         Span<TextUnit> textBuffer = stackalloc TextUnit[StoryFingerprint.MaxUnits];
-        title = TextUnits.Normalise(Cut(title, MaxTitleChars));
-        text = TextUnits.Normalise(Cut(text, MaxTextChars));
+        title = Spelling.Fold(TextUnits.Normalise(Cut(title, MaxTitleChars)));
+        text = Spelling.Fold(TextUnits.Normalise(Cut(text, MaxTextChars)));
         var titleUnits = titleBuffer[..TextUnits.Read(title, titleBuffer)];
         var body = WithoutMore(text);
         var units = textBuffer[..TextUnits.Read(body, textBuffer)];
@@ -104,7 +104,7 @@ internal static class FingerprintBuilder
             }
             if (head || (hash & ShingleBits.SampleMask) == 0)
             {
-                var lead = weightBefore < StoryFingerprint.LeadUnits * 2;
+                var lead = weightBefore < StoryFingerprint.LeadUnits * TextUnit.Word;
                 found[count++] = (hash & ~ShingleBits.Flags) | (head ? ShingleBits.Head : 0) | (lead ? ShingleBits.Lead : 0);
             }
             weightBefore += units[start].Weight;
@@ -150,19 +150,23 @@ internal static class FingerprintBuilder
         return Distinct(found[..count], (uint)TermKinds.All, StoryFingerprint.MaxTerms);
     }
 
-    /// <summary>A word; of a script without spaces, two characters.</summary>
+    /// <summary>A word; of a script without spaces, two characters or three syllables.</summary>
     private static bool TitleTerm(ReadOnlySpan<TextUnit> title, int at, out uint term)
     {
         term = title[at].Hash;
-        if (title[at].Weight == 2)
+        if (title[at].IsWord)
         {
             return true;
         }
-        if (at + 1 >= title.Length || title[at + 1].Weight == 2)
+        if (at + 1 >= title.Length || title[at + 1].IsWord)
         {
             return false;
         }
         term = TextUnits.Mix((term * 31) + title[at + 1].Hash);
+        if ((title[at].Kinds & UnitKinds.Syllable) != 0 && at + 2 < title.Length && !title[at + 2].IsWord)
+        {
+            term = TextUnits.Mix((term * 31) + title[at + 2].Hash);
+        }
         return true;
     }
 
@@ -196,9 +200,9 @@ internal static class FingerprintBuilder
         count = 0;
         for (var i = 0; i < text.Length && count < StoryFingerprint.MaxMarks * 2; i++)
         {
-            if ((text[i].Kinds & UnitKinds.Long) != 0 || (text[i].Weight == 1 && i < StoryFingerprint.HeadUnits))
+            if ((text[i].Kinds & UnitKinds.Long) != 0 || (!text[i].IsWord && i < StoryFingerprint.HeadUnits))
             {
-                found[count++] = text[i].Weight == 2 || !TitleTerm(text, i, out var pair) ? Mark(text[i].Hash) : Mark(pair);
+                found[count++] = text[i].IsWord || !TitleTerm(text, i, out var pair) ? Mark(text[i].Hash) : Mark(pair);
             }
         }
         kept = AddUpTo(StoryFingerprint.MaxMarks, marks, kept, seen, found[..count]);

@@ -26,9 +26,8 @@ internal static class TextUnits
             var c = text[at];
             if (IsUnspaced(c))
             {
-                units[count++] = new TextUnit(Mix(c), UnitKinds.Character);
+                units[count++] = c <= Syllables.Last ? Syllables.Read(text, ref at) : new TextUnit(Mix(text[at++]), UnitKinds.Character);
                 sentenceStart = false;
-                at++;
             }
             else if (IsWordPart(c))
             {
@@ -150,7 +149,7 @@ internal static class TextUnits
     }
 
     /// <summary>Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana, Han (with their supplementary planes as surrogates).</summary>
-    private static bool IsUnspaced(char c) =>
+    internal static bool IsUnspaced(char c) =>
         c >= '\u0E00'
         && (
             c is (>= '\u0E00' and <= '\u0EFF') or (>= '\u1000' and <= '\u109F') or (>= '\u1780' and <= '\u17FF')

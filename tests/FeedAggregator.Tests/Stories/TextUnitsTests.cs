@@ -19,24 +19,27 @@ public class TextUnitsTests
 
     [Theory]
     [InlineData("渡轮被困", 4)]
-    [InlineData("เรือติด", 7)]
+    [InlineData("เรือติด", 4)]
+    [InlineData("น้ำท่วมเมือง", 7)]
+    [InlineData("ខ្មែរ", 2)]
+    [InlineData("မြန်မာ", 3)]
     [InlineData("フェリーが", 5)]
     [InlineData("여객선 고립", 2)]
     [InlineData("5月23日", 4)]
     [InlineData("паром застрял во льду", 4)]
-    public void Scripts_without_spaces_are_cut_into_characters(string text, int units)
+    public void Scripts_without_spaces_are_cut_into_characters_and_syllables(string text, int units)
     {
         Assert.Equal(units, Hashes(text).Length);
     }
 
     [Fact]
-    public void A_character_weighs_half_a_word()
+    public void A_character_weighs_half_a_word_and_a_syllable_a_third()
     {
         var units = new TextUnit[8];
 
-        TextUnits.Read("ferry 渡", units);
+        TextUnits.Read("ferry 渡ที่", units);
 
-        Assert.Equal([2, 1], units[..2].Select(x => x.Weight));
+        Assert.Equal([6, 3, 2], units[..3].Select(x => x.Weight));
     }
 
     [Fact]
