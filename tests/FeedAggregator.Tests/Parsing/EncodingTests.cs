@@ -76,6 +76,51 @@ public sealed class EncodingTests
         Assert.Equal("⚓", feed.Title?.Value);
     }
 
+    [Theory]
+    [InlineData("windows-1251", "Гавань")]
+    [InlineData("koi8-r", "Гавань")]
+    [InlineData("iso-8859-2", "Přístav")]
+    [InlineData("windows-1254", "Işıklı liman")]
+    [InlineData("windows-1256", "الميناء")]
+    [InlineData("tis-620", "ท่าเรือ")]
+    [InlineData("gbk", "港口重新开放渔船返航")]
+    [InlineData("shift_jis", "港が再び開かれた")]
+    [InlineData("euc-kr", "항구가 다시 열렸다")]
+    public void Utf8_under_the_label_of_before_is_read_as_utf8(string label, string title)
+    {
+        var body = Encoding.UTF8.GetBytes($"<?xml version='1.0' encoding='{label}'?><rss><channel><title>{title}</title></channel></rss>");
+
+        var feed = Parse(body, null);
+
+        Assert.Equal(title, feed.Title?.Value);
+        Assert.Equal("utf-8", feed.Encoding);
+        Assert.Single(feed.Warnings);
+    }
+
+    [Theory]
+    [InlineData("gbk", "模范")]
+    [InlineData("euc-kr", "철도")]
+    public void A_few_characters_that_happen_to_be_valid_utf8_prove_nothing(string label, string title)
+    {
+        var body = Bytes(label, $"<?xml version='1.0' encoding='{label}'?><rss><channel><title>{title}</title></channel></rss>");
+
+        var feed = Parse(body, null);
+
+        Assert.Equal(title, feed.Title?.Value);
+    }
+
+    [Theory]
+    [InlineData("text/xml; charset=utf-8")]
+    [InlineData(null)]
+    public void Escape_sequences_of_iso_2022_show_themselves(string? contentType)
+    {
+        var body = Bytes("iso-2022-jp", "<?xml version='1.0'?><rss><channel><title>港が再び開かれた</title></channel></rss>");
+
+        var feed = Parse(body, contentType);
+
+        Assert.Equal("港が再び開かれた", feed.Title?.Value);
+    }
+
     [Fact]
     public void A_wrong_label_is_overruled_and_said_to_be()
     {

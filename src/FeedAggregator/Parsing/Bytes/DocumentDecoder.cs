@@ -36,7 +36,7 @@ internal static class DocumentDecoder
     {
         if (label == EncodingNames.Utf8)
             return DecodeAsUtf8(body, second, log);
-        if (EncodingNames.IsWestern(label) && !Ascii.IsValid(body) && Utf8.IsValid(body))
+        if (IsReallyUtf8(body, label))
             return Overruled(body, label, EncodingNames.Utf8, log);
         var text = DecodeAs(label, body);
         if (EncodingNames.IsWestern(label) || !text.Span.Contains('\uFFFD'))
@@ -44,8 +44,22 @@ internal static class DocumentDecoder
         return Retry(body, label, second, text, log);
     }
 
+    /// <summary>
+    /// Publishers change to UTF-8 and forget the label. Text in any other encoding is valid UTF-8 only by accident: of one byte a character, next to never;
+    /// of two bytes, a few characters may be.
+    /// </summary>
+    private static bool IsReallyUtf8(ReadOnlySpan<byte> body, Encoding label)
+    {
+        const int AccidentsAtMost = 12;
+        if (Ascii.IsValid(body) || !Utf8.IsValid(body))
+            return false;
+        return label.IsSingleByte || body.Length - Encoding.UTF8.GetCharCount(body) > AccidentsAtMost;
+    }
+
     private static DecodedText DecodeAsUtf8(ReadOnlySpan<byte> body, Encoding? second, WarningLog log)
     {
+        if (EncodingNames.ByEscapes(body) is { } escaped)
+            return Overruled(body, EncodingNames.Utf8, escaped, log);
         if (Utf8.IsValid(body))
             return DecodeAs(EncodingNames.Utf8, body);
         if (second is not null && second != EncodingNames.Utf8)

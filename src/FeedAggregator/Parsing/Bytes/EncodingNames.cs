@@ -99,6 +99,16 @@ internal static class EncodingNames
 
     public static bool IsWestern(Encoding encoding) => encoding.CodePage == Windows1252;
 
+    /// <summary>ISO 2022 is ASCII with escape sequences, which no XML in another encoding may hold (RFC 1468, RFC 1557).</summary>
+    public static Encoding? ByEscapes(ReadOnlySpan<byte> body)
+    {
+        var at = body.IndexOf("\x1b$"u8);
+        return at < 0 ? null
+            : body[(at + 2)..].StartsWith(")C"u8) ? Find("iso-2022-kr")
+            : body[(at + 2)..] is [(byte)'B' or (byte)'@', ..] ? Find("iso-2022-jp")
+            : null;
+    }
+
     /// <returns>null for a label nobody knows.</returns>
     public static Encoding? Find(string? label)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FeedAggregator.Parsing.Values;
 
 /// <summary>What a number means: by its length, by what stands beside it, and by what is still unknown.</summary>
@@ -31,6 +33,8 @@ internal ref partial struct DateReading
         if (_timeNext && _hour is null && digits is 2 or 4 or 6 && next != ':')
             return ReadCompactTime(number, digits);
         if (next == ':' && digits <= 2)
+            return ReadTime(number);
+        if (next == '.' && digits <= 2 && _hour is null && _day is not null && _year is not null && NumberFollows(1))
             return ReadTime(number);
         if (digits <= 2 && FollowedByHourMark())
             return ReadHour(number);
@@ -101,12 +105,13 @@ internal ref partial struct DateReading
     {
         if (_hour is not null)
             return false;
+        var separator = _text[_at];
         _hour = hour;
         _at++;
         if (AtEnd || !char.IsAsciiDigit(_text[_at]))
             return false;
         _minute = ReadDigits(out _);
-        if (AtEnd || _text[_at] != ':')
+        if (AtEnd || _text[_at] != separator)
             return true;
         _at++;
         if (AtEnd || !char.IsAsciiDigit(_text[_at]))
@@ -164,8 +169,32 @@ internal ref partial struct DateReading
         return true;
     }
 
+    /// <summary>ISO 8601's weeks: "2026-W12-4", "2026W124", "2026-W12".</summary>
+    private bool ReadWeek()
+    {
+        if (_year is not { } year || _month is not null || year is < 1 or > 9998 || !NumberFollows(0))
+            return false;
+        var (week, day) = (ReadDigits(out var digits), 1);
+        if (digits == 3)
+            (week, day) = (week / 10, week % 10);
+        else if (digits == 2 && !AtEnd && _text[_at] == '-' && NumberFollows(1))
+        {
+            _at++;
+            day = ReadDigits(out _);
+        }
+        if (digits is < 2 or > 3 || week < 1 || week > ISOWeek.GetWeeksInYear(year) || day is < 1 or > 7)
+            return false;
+        var date = ISOWeek.ToDateTime(year, week, (DayOfWeek)(day % 7));
+        return Set(date.Year, date.Month, date.Day);
+    }
+
     private bool ReadBareNumber(int number, int digits)
     {
+        if (_monthNext && _month is null && digits <= 2)
+        {
+            _month = number;
+            return true;
+        }
         if (!KnowsAnything && digits is 8 or 7 or 6 or 5)
             return digits switch
             {

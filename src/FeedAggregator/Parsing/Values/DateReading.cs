@@ -19,6 +19,8 @@ internal ref partial struct DateReading(ReadOnlySpan<char> text)
     private bool _morning;
     private bool _timeNext;
     private bool _korean;
+    private bool _thai;
+    private bool _monthNext;
     private bool _monthCameFirst;
     private int? _zoneMinutes;
     private TimeZoneInfo? _place;
@@ -52,7 +54,8 @@ internal ref partial struct DateReading(ReadOnlySpan<char> text)
 
     public readonly DateTimeOffset? ToInstant()
     {
-        var year = _year!.Value;
+        // Thai dates count from the Buddha's death.
+        var year = _thai && _year > 2400 ? _year.Value - 543 : _year!.Value;
         var (month, day) = (_month ?? 1, _day ?? 1);
         var hour = Hour();
         if (year is < 1 or > 9999 || month is < 1 or > 12 || day is < 1 or > 31)
@@ -93,7 +96,7 @@ internal ref partial struct DateReading(ReadOnlySpan<char> text)
     private bool ReadWord()
     {
         var start = _at;
-        while (!AtEnd && (char.IsLetter(_text[_at]) || char.GetUnicodeCategory(_text[_at]) == UnicodeCategory.NonSpacingMark))
+        while (!AtEnd && (char.IsLetter(_text[_at]) || IsMark(_text[_at])))
             _at++;
         var word = _text[start.._at];
         if (IsMeridiem(word))
@@ -102,12 +105,18 @@ internal ref partial struct DateReading(ReadOnlySpan<char> text)
             _korean |= word[0] is >= '\uAC00' and <= '\uD7A3';
         if (!AtEnd && _text[_at] is '/' or '_' && ReadPlace(start))
             return true;
+        if (word is "W" or "w" && ReadWeek())
+            return true;
         if (!DateWords.TryFind(word, out var found))
             return IsHarmless(start, word);
         switch (found.Kind)
         {
             case DateWord.Month:
                 ReadMonth(found.Value);
+                _thai |= word[0] is >= '\u0E00' and <= '\u0E7F';
+                break;
+            case DateWord.MonthNext:
+                _monthNext = true;
                 break;
             case DateWord.Morning or DateWord.Afternoon:
                 (_morning, _afternoon) = (found.Kind == DateWord.Morning, found.Kind == DateWord.Afternoon);
@@ -149,12 +158,13 @@ internal ref partial struct DateReading(ReadOnlySpan<char> text)
         return _morning || _afternoon;
     }
 
-    /// <summary>A word before everything else is a weekday in some language; one after the time is a zone nobody knows: UTC.</summary>
+    /// <summary>A word before everything else, or after the whole date, is a weekday in some language; one after the time is a zone nobody knows: UTC.</summary>
     private readonly bool IsHarmless(int start, ReadOnlySpan<char> word)
     {
         if (!KnowsAnything)
             return true;
-        return _hour is not null && word.Length is > 1 and < 12 && _text[start - 1] is ' ' or '(';
+        var isComplete = _hour is not null || (_year is not null && _month is not null && _day is not null);
+        return isComplete && word.Length is > 0 and < 12 && _text[start - 1] is ' ' or '(';
     }
 
     private bool ReadPlace(int start)
@@ -168,6 +178,9 @@ internal ref partial struct DateReading(ReadOnlySpan<char> text)
         _at = end;
         return true;
     }
+
+    private static bool IsMark(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsIdeographic(char c) => c >= '\u3000';
 

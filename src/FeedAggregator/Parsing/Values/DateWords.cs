@@ -10,6 +10,7 @@ internal enum DateWord
     Afternoon,
     Year,
     MonthMark,
+    MonthNext,
     Day,
     TimeMark,
     HourMark,
@@ -63,10 +64,25 @@ internal static class DateWords
         "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου",
         "ιαν φεβ μάρ απρ μάι ιούν ιούλ αύγ σεπ οκτ νοέ δεκ",
         "ιαν φεβ μαρ απρ μαϊ ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
+        "януари февруари март април май юни юли август септември октомври ноември декември",
+        "січ лют бер кві тра чер лип сер вер жов лис гру",
+        "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+        "januari februari mac april mei jun julai ogos september oktober november disember",
+        "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+        "يناير فبراير مارس ابريل مايو يونيه يوليه اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
+        "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
+        "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر",
+        "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
+        "בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר",
+        "जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
+        "जनवरी फ\u093Cरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितम्बर अक्तूबर नवम्बर दिसम्बर",
+        "জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
+        "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
         "ιαν φεβ μάώ απρ μαι ιον ιολ αύγ σεπ οκτ νον δεκ",
     ];
 
-    private const string Fillers = "at of on de del den d le la um uhr klo kl kell às as st nd rd th er г года в o' the";
+    private const string Fillers =
+        "at of on de del den d le la um uhr klo kl kell às as st nd rd th er г года в o' the năm lúc الساعة בשעה";
 
     private static readonly (string Names, int Minutes)[] Zones =
     [
@@ -112,6 +128,12 @@ internal static class DateWords
             ["오전"] = (DateWord.Morning, 0),
             ["上午"] = (DateWord.Morning, 0),
             ["午前"] = (DateWord.Morning, 0),
+            ["ص"] = (DateWord.Morning, 0),
+            ["م"] = (DateWord.Afternoon, 0),
+            ["पूर्वाह्न"] = (DateWord.Morning, 0),
+            ["अपराह्न"] = (DateWord.Afternoon, 0),
+            ["tháng"] = (DateWord.MonthNext, 0),
+            ["thg"] = (DateWord.MonthNext, 0),
             ["pm"] = (DateWord.Afternoon, 0),
             ["오후"] = (DateWord.Afternoon, 0),
             ["下午"] = (DateWord.Afternoon, 0),
