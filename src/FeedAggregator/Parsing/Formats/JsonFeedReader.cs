@@ -24,7 +24,7 @@ internal static class JsonFeedReader
             body = Encoding.UTF8.GetBytes(text.Buffer, 0, text.Length);
         try
         {
-            using var document = JsonDocument.Parse(body.TrimStart((byte)0), Options);
+            using var document = Parse(body.TrimStart((byte)0), log);
             return Read(document.RootElement, text.Encoding, context, log);
         }
         catch (JsonException e)
@@ -33,6 +33,24 @@ internal static class JsonFeedReader
             {
                 IsBroken = true,
             };
+        }
+    }
+
+    /// <summary>Line ends and tabs inside strings, which JSON wants escaped (RFC 8259, 7), are what publishers' own writers forget.</summary>
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body, WarningLog log)
+    {
+        try
+        {
+            return JsonDocument.Parse(body, Options);
+        }
+        catch (JsonException e) when (body.Span.ContainsAnyInRange((byte)0, (byte)0x1F))
+        {
+            var repaired = body.ToArray();
+            foreach (ref var b in repaired.AsSpan())
+                b = Math.Max(b, (byte)' ');
+            var document = JsonDocument.Parse(repaired, Options);
+            log.Add((int)(e.LineNumber ?? 0) + 1, "control characters that are not escaped became spaces");
+            return document;
         }
     }
 

@@ -22,7 +22,7 @@ internal static class RssRules
     private static readonly IReadOnlyList<RuleEntry> FeedOnly =
     [
         new(Ns.None, "channel", static (r, _) => r.FeedLanguage ??= r.At.Language, true),
-        RuleEntry.Group(Ns.None, "skipHours skipDays redirect"),
+        RuleEntry.Group(Ns.None, "skipHours skipDays redirect items"),
         new(Ns.None, "newLocation", static (r, d) => d.NewUrl.Offer(r.Url(), Rank.Own)),
         new(Ns.None, "item", Item),
         new(Ns.None, "description", static (r, d) => d.Summary.Offer(r.LooseHtml(), Rank.Own)),

@@ -33,6 +33,16 @@ internal sealed class NamespaceScope
         }
     }
 
+    /// <summary>Names without a prefix get a meaning, whatever they were bound to: an RSS root under Atom's address is still RSS.</summary>
+    public void RebindDefault(Ns ns)
+    {
+        for (var i = 0; i < _declared.Count; i++)
+        {
+            if (_declared[i].PrefixStart == _declared[i].PrefixEnd)
+                _declared[i] = _declared[i] with { Ns = ns };
+        }
+    }
+
     /// <returns>false when nobody declared the prefix; then it is read as it is usually meant.</returns>
     public bool TryResolve(MarkupScanner at, ReadOnlySpan<char> prefix, out Ns ns)
     {

@@ -138,7 +138,10 @@ internal sealed class XmlCursor(MarkupScanner scanner, string? documentBase, str
         var colon = scanner.Name.IndexOf(':');
         if (Current.Ns is Ns.Foreign && colon > 0)
             _scope.RebindForeign(scanner, scanner.Name[..colon], ns);
-        _scope.RebindForeign(scanner, default, ns);
+        if (colon < 0)
+            _scope.RebindDefault(ns);
+        else
+            _scope.RebindForeign(scanner, default, ns);
     }
 
     private string Value(AttributeSpan attribute) =>
