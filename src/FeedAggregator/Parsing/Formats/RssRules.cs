@@ -24,7 +24,7 @@ internal static class RssRules
         new(Ns.None, "channel", static (r, _) => r.FeedLanguage ??= r.At.Language, true),
         RuleEntry.Group(Ns.None, "skipHours skipDays redirect items"),
         new(Ns.None, "newLocation", static (r, d) => d.NewUrl.Offer(r.Url(), Rank.Own)),
-        new(Ns.None, "item", Item),
+        new(Ns.None, "item entry", Item),
         new(Ns.None, "description", static (r, d) => d.Summary.Offer(r.LooseHtml(), Rank.Own)),
         new(Ns.None, "tagline subtitle abstract", static (r, d) => d.Summary.Offer(r.LooseHtml(), Rank.Extension)),
         new(Ns.None, "lastBuildDate", static (r, d) => d.Updated.Offer(r.Date(), Rank.Own)),

@@ -32,6 +32,9 @@ internal static class HtmlWords
         ]
     );
 
+    /// <summary>Ends of elements whose content is not shown, or not as markup.</summary>
+    private static readonly string[] UnshownEnds = ["</iframe", "</noscript", "</script", "</select", "</style", "</textarea", "</title"];
+
     /// <summary>Attributes that hold an address.</summary>
     private static readonly FrozenSet<string> Addresses = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
@@ -47,19 +50,20 @@ internal static class HtmlWords
     /// <summary>A known tag, a comment, or a character reference: "List&lt;T&gt;" and "AT&amp;T" are plain text.</summary>
     public static bool LooksLikeHtml(ReadOnlySpan<char> text)
     {
+        var unended = 0;
         while (true)
         {
             var at = text.IndexOfAny('<', '&');
             if (at < 0)
                 return false;
             text = text[at..];
-            if (text[0] == '<' ? StartsTag(text[1..]) : StartsReference(text[1..]))
+            if (text[0] == '<' ? StartsTag(text[1..], ref unended) : StartsReference(text[1..]))
                 return true;
             text = text[1..];
         }
     }
 
-    private static bool StartsTag(ReadOnlySpan<char> text)
+    private static bool StartsTag(ReadOnlySpan<char> text, ref int unended)
     {
         if (text is ['!', '-', '-', ..] or ['!', '[', ..])
             return true;
@@ -68,7 +72,26 @@ internal static class HtmlWords
         var length = 0;
         while (length < text.Length && length < 12 && char.IsAsciiLetterOrDigit(text[length]))
             length++;
-        return length > 0 && length < text.Length && text[length] is '>' or '/' or ' ' or '\n' or '\t' && IsElement(text[..length]);
+        return length > 0
+            && length < text.Length
+            && text[length] is '>' or '/' or ' ' or '\n' or '\t'
+            && IsElement(text[..length])
+            && !SwallowsTheRest(text[..length], text[length..], ref unended);
+    }
+
+    /// <summary>"Use &lt;script&gt; with care": an element that is not shown and never ends is spoken of, not meant.</summary>
+    /// <param name="unended">A bit for each of <see cref="UnshownEnds"/> that is known not to come any more: a thousand such tags cost one search.</param>
+    private static bool SwallowsTheRest(ReadOnlySpan<char> name, ReadOnlySpan<char> rest, ref int unended)
+    {
+        for (var i = 0; i < UnshownEnds.Length; i++)
+        {
+            if (!name.Equals(UnshownEnds[i].AsSpan(2), StringComparison.OrdinalIgnoreCase))
+                continue;
+            if ((unended & (1 << i)) == 0 && !rest.Contains(UnshownEnds[i], StringComparison.OrdinalIgnoreCase))
+                unended |= 1 << i;
+            return (unended & (1 << i)) != 0;
+        }
+        return false;
     }
 
     private static bool StartsReference(ReadOnlySpan<char> text)
