@@ -39,6 +39,13 @@ internal readonly record struct PairEvidence
     /// <summary>Other stories of the window that share about as much with the item.</summary>
     internal int Rivals { get; init; }
 
+    /// <summary>
+    /// One feed, and a good part of the numbers are others: its next report by one template. A feed tells the same news twice far more seldom, and hardly ever with other figures.
+    /// </summary>
+    internal bool IsNextOfTemplate => SameFeed && NumbersMissing >= MaxNumbersMissing;
+
+    private const double MaxNumbersMissing = 0.4;
+
     /// <summary>What rivals are measured by.</summary>
     internal double Strength => ShorterUnits == 0 ? TitleMax : Containment;
 

@@ -6,7 +6,7 @@ namespace FeedAggregator.Stories;
 internal sealed record StoryModel(double[] Coefficients, double JoinAt)
 {
     /// <summary>Stored with each match. Raise it whenever a coefficient, a feature or a threshold changes.</summary>
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     private const int FeatureCount = 17;
 

@@ -182,7 +182,7 @@ public sealed partial class StoryWindow
         foreach (var (other, evidence) in compared)
         {
             var score = _model.Score(evidence);
-            if (score > bestScore && !evidence.IsStandingText && !IsBarred(item.Id, other.Story.Id))
+            if (score > bestScore && !evidence.IsStandingText && !evidence.IsNextOfTemplate && !IsBarred(item.Id, other.Story.Id))
             {
                 (best, bestScore, bestEvidence) = (other, score, evidence);
             }
@@ -217,7 +217,17 @@ public sealed partial class StoryWindow
         for (var i = 0; i < asked; i++)
         {
             var member = asked == 1 ? matched : members[i * (members.Count - 1) / (asked - 1)];
-            agreed += member == matched || _model.Score(comparison.With(member)) >= Alike ? 1 : 0;
+            if (member == matched)
+            {
+                agreed++;
+                continue;
+            }
+            var evidence = comparison.With(member);
+            if (evidence.IsNextOfTemplate)
+            {
+                return false;
+            }
+            agreed += _model.Score(evidence) >= Alike ? 1 : 0;
         }
         return agreed * 2 >= asked;
     }

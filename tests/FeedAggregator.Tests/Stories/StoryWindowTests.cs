@@ -119,6 +119,47 @@ public class StoryWindowTests
         Assert.Equal(places.Length, stories.Count);
     }
 
+    public static TheoryData<string, string> Templates =>
+        new()
+        {
+            {
+                "Erdbeben der Stärke {0} bei {4}",
+                "Ein Erdbeben der Stärke {0} hat am Sonntag um {1}.{2} Uhr die Region um {4} erschüttert, wie der Erdbebendienst mitteilte. Das Zentrum lag in "
+                    + "einer Tiefe von {3} Kilometern. Berichte über Verletzte oder Schäden an Gebäuden lagen zunächst nicht vor, die Behörden beobachten die Lage."
+            },
+            {
+                "{4}で地震 マグニチュード{0}",
+                "{1}時{2}分ごろ、{4}を震源とする地震がありました。震源の深さは約{3}キロ、地震の規模を示すマグニチュードは{0}と推定されます。この地震による津波の心配はありません。気象台は今後の情報に注意するよう呼びかけています。"
+            },
+            {
+                "هزة أرضية بقوة {0} درجات تضرب {4}",
+                "أعلن معهد الزلازل عن تسجيل هزة أرضية بلغت قوتها {0} درجات يوم الأحد على الساعة {1} و{2} دقيقة بإقليم {4}، وحدد مركزها على عمق {3} كيلومترا. ولم تسجل أي خسائر مادية أو بشرية، "
+                    + "ودعا المعهد السكان إلى الهدوء واتباع التعليمات."
+            },
+            {
+                "แผ่นดินไหวขนาด {0} ที่{4}",
+                "ศูนย์เตือนภัยรายงานว่า เมื่อเวลา {1}.{2} น. เกิดแผ่นดินไหวขนาด {0} มีศูนย์กลางอยู่ที่{4} ลึกจากผิวดิน {3} กิโลเมตร เบื้องต้นยังไม่มีรายงานความเสียหาย ประชาชนในพื้นที่รับรู้แรงสั่นสะเทือนได้ ขอให้ติดตามข้อมูลอย่างใกล้ชิด"
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public void The_next_report_of_one_feeds_template_is_another_story_even_in_an_empty_window(string title, string text)
+    {
+        object[] first = ["3.5", 4, 36, 17, "Tarvik"];
+        object[] second = ["4.8", 11, 21, 62, "Moreno"];
+        Place(1, 1, Fill(title, first), Fill(text, first));
+        Place(2, 2, Fill(title, first), Fill(text, first) + " (Northwire)");
+
+        var next = Place(3, 1, Fill(title, second), Fill(text, second));
+        var copy = Place(4, 2, Fill(title, second), Fill(text, second) + " (Northwire)");
+
+        Assert.Equal((3, 3), (next.StoryId, copy.StoryId));
+
+        static string Fill(string template, object[] values) =>
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, template, values);
+    }
+
     [Fact]
     public void Two_outlets_with_the_same_report_of_a_template_are_one_story()
     {
