@@ -13,6 +13,9 @@ namespace FeedAggregator.Service.Commands;
 /// <summary><c>demo</c>: the real service, polling made-up news sites that it serves on loopback itself.</summary>
 internal static class DemoCommand
 {
+    /// <summary>Either names the screen of whoever runs it (X.Org, Wayland).</summary>
+    private static readonly string[] Screens = ["DISPLAY", "WAYLAND_DISPLAY"];
+
     private const int StoriesShown = 5;
 
     public static Command Build(Func<ParseResult, Invocation> place)
@@ -165,8 +168,11 @@ internal static class DemoCommand
         return settings;
     }
 
+    /// <summary>Opens the page where there is a screen: without one, Linux would show it in a text browser, into the middle of what is printed here.</summary>
     private static void Open(Uri page)
     {
+        if (OperatingSystem.IsLinux() && !Screens.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }))
+            return;
         try
         {
             using var _ = Process.Start(new ProcessStartInfo(page.AbsoluteUri) { UseShellExecute = true });
