@@ -2,7 +2,7 @@ namespace FeedAggregator.Storage.Sql;
 
 /// <summary>
 /// Search words wait for the end of the transaction. At every savepoint FTS5 writes out what it has gathered, so words written by each piece of work became
-/// a segment of the index each, thirty to a commit, and merging them cost more than all the rest.
+/// a segment of the index each, dozens to a commit, and merging them cost more than all the rest.
 /// </summary>
 internal sealed class PendingWords
 {

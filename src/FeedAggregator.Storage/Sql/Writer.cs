@@ -4,11 +4,11 @@ namespace FeedAggregator.Storage.Sql;
 
 /// <summary>
 /// The one thread that writes. It takes what has queued up, up to <see cref="MaxBatch"/> pieces of work, into one transaction, and tells each that it is done
-/// only after the commit: a sync of the disk costs the same for one poll as for thirty. Work that fails is rolled back alone, by its savepoint.
+/// only after the commit: a sync of the disk costs the same for one poll as for sixty. Work that fails is rolled back alone, by its savepoint.
 /// </summary>
 internal sealed class Writer : IAsyncDisposable
 {
-    private const int MaxBatch = 32;
+    private const int MaxBatch = 64;
 
     private readonly Channel<WriteWork> _queue = Channel.CreateUnbounded<WriteWork>(new() { SingleReader = true });
     private readonly IDialect _dialect;

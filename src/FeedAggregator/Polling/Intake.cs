@@ -6,7 +6,7 @@ namespace FeedAggregator.Polling;
 /// </summary>
 internal sealed class Intake
 {
-    /// <summary>Two commits' worth. What is under way when it is reached comes on top.</summary>
+    /// <summary>As many as one commit takes. What is under way when it is reached comes on top.</summary>
     public const int Most = 64;
 
     private readonly Lock _gate = new();

@@ -4,11 +4,11 @@ using Microsoft.Data.Sqlite;
 namespace FeedAggregator.Benchmarks.Storage;
 
 /// <summary>
-/// What the same items cost at least: one table with its unique key, prepared inserts, 32 polls to a commit as durable as ours (WAL, <c>synchronous=FULL</c>). No compression, no checksums, no story, no search.
+/// What the same items cost at least: one table with its unique key, prepared inserts, 64 polls to a commit as durable as ours (WAL, <c>synchronous=FULL</c>). No compression, no checksums, no story, no search.
 /// </summary>
 internal sealed class PlainSqlite : IDisposable
 {
-    private const int PollsInCommit = 32;
+    private const int PollsInCommit = 64;
 
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;

@@ -7,7 +7,7 @@ namespace FeedAggregator.Benchmarks.Storage;
 /// <summary>What the store costs, with numbers to compare between machines by: CPU time, not the clock on the wall.</summary>
 internal static class StoreSpeed
 {
-    private const int Concurrency = 32;
+    private const int Concurrency = 64;
     private static readonly TimeSpan Lease = TimeSpan.FromHours(1);
 
     /// <param name="items">So many items are stored before anything is asked.</param>
@@ -21,7 +21,7 @@ internal static class StoreSpeed
 
         var ingest = items / MadeNews.PollItems;
         await MeasureAsync($"{label}: ingest, polls of {MadeNews.PollItems} new items", ingest, n => polls.NewAsync(n));
-        await MeasureAsync($"{label}: polls in which all {MadeNews.PollItems} items are known", 4000, n => polls.KnownAsync(n % ingest));
+        await MeasureAsync($"{label}: polls in which all {MadeNews.PollItems} items are known", 20_000, n => polls.KnownAsync(n % ingest));
         await DigestsAsync(label, store, polls, ingest);
         var statistics = await RetainedAsync(store);
         Console.WriteLine($"{label}: {statistics.Items:N0} items, {statistics.Bytes / (double)statistics.Items:N0} bytes each");
