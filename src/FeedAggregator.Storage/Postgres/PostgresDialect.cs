@@ -79,7 +79,7 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, PostgresProblems 
 
     public object Bind(Value value) => value.Boxed ?? DBNull.Value;
 
-    public IRowWriter RowWriter(DbConnection connection) => new PostgresRowWriter((NpgsqlConnection)connection);
+    public IRows Rows(DbConnection connection) => new PostgresRows((NpgsqlConnection)connection);
 
     /// <summary>The server's own tool for that is pg_amcheck; here only our checksums are compared.</summary>
     public IEnumerable<string> CheckPages(Session session) => [];

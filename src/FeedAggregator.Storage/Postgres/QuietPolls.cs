@@ -64,7 +64,7 @@ internal sealed class QuietPolls(IPollStore ordinary, Writer writer) : IPollStor
             Take(served, MaxBatch);
         using var batch = new NpgsqlBatch((NpgsqlConnection)session.Connection);
         foreach (var one in served)
-            batch.BatchCommands.Add(PostgresRowWriter.Command(Apply, one.Values));
+            batch.BatchCommands.Add(PostgresRows.Command(Apply, one.Values));
         if (served.Count == 0)
             return 0;
         batch.Prepare();

@@ -13,7 +13,7 @@ internal interface IDialect
     /// <summary>What the driver takes for a value of the kind; never null.</summary>
     object Bind(Value value);
 
-    IRowWriter RowWriter(DbConnection connection);
+    IRows Rows(DbConnection connection);
 
     /// <summary>Starts a transaction that will write.</summary>
     string BeginWrite { get; }

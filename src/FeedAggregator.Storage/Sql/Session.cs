@@ -7,7 +7,7 @@ internal sealed class Session(DbConnection connection, IDialect dialect) : IDisp
 {
     private readonly Dictionary<string, DbCommand> _prepared = [];
     private volatile DbCommand? _last;
-    private IRowWriter? _rows;
+    private IRows? _rows;
 
     public DbConnection Connection => connection;
     public IDialect Dialect => dialect;
@@ -18,8 +18,12 @@ internal sealed class Session(DbConnection connection, IDialect dialect) : IDisp
     public void RunEach(string sql, IReadOnlyList<Value[]> rows)
     {
         if (rows.Count > 0)
-            (_rows ??= dialect.RowWriter(connection)).RunEach(sql, rows);
+            (_rows ??= dialect.Rows(connection)).RunEach(sql, rows);
     }
+
+    /// <inheritdoc cref="IRows.Numbers"/>
+    public List<long> Numbers(string sql, int columns, params ReadOnlySpan<Value> values) =>
+        (_rows ??= dialect.Rows(connection)).Numbers(sql, columns, values);
 
     public List<T> All<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<Value> values)
     {

@@ -67,7 +67,7 @@ internal sealed class SqliteDialect(string path, bool readOnly) : IDialect
             var boxed => boxed,
         };
 
-    public IRowWriter RowWriter(DbConnection connection) => new SqliteRowWriter((SqliteConnection)connection);
+    public IRows Rows(DbConnection connection) => new SqliteRows((SqliteConnection)connection);
 
     public IEnumerable<string> CheckPages(Session session) =>
         session.All("pragma integrity_check(100)", row => row.GetString(0)).Where(line => line != "ok");

@@ -4,7 +4,7 @@ using Npgsql;
 namespace FeedAggregator.Storage.Postgres;
 
 /// <summary>Sends all rows in one round trip.</summary>
-internal sealed class PostgresRowWriter(NpgsqlConnection connection) : IRowWriter
+internal sealed class PostgresRows(NpgsqlConnection connection) : IRows
 {
     public void RunEach(string sql, IReadOnlyList<Value[]> rows)
     {
@@ -15,9 +15,24 @@ internal sealed class PostgresRowWriter(NpgsqlConnection connection) : IRowWrite
         batch.ExecuteNonQuery();
     }
 
+    public List<long> Numbers(string sql, int columns, params ReadOnlySpan<Value> values)
+    {
+        using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Command(sql, values));
+        batch.Prepare();
+        using var reader = batch.ExecuteReader();
+        var numbers = new List<long>();
+        while (reader.Read())
+        {
+            for (var column = 0; column < columns; column++)
+                numbers.Add(reader.GetInt64(column));
+        }
+        return numbers;
+    }
+
     public void Dispose() { }
 
-    public static NpgsqlBatchCommand Command(string sql, Value[] row)
+    public static NpgsqlBatchCommand Command(string sql, ReadOnlySpan<Value> row)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in row)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FeedAggregator.Storage.Sql;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -8,7 +9,7 @@ namespace FeedAggregator.Storage.Sqlite;
 /// <summary>
 /// Binds and steps without ADO.NET between: a poll writes some 150 rows, and parameters that are looked up by name and boxed cost more than the rows do.
 /// </summary>
-internal sealed class SqliteRowWriter(SqliteConnection connection) : IRowWriter
+internal sealed class SqliteRows(SqliteConnection connection) : IRows
 {
     private readonly Dictionary<string, sqlite3_stmt> _statements = [];
     private byte[] _text = new byte[4096];
@@ -28,6 +29,24 @@ internal sealed class SqliteRowWriter(SqliteConnection connection) : IRowWriter
             if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
                 Check(result);
         }
+    }
+
+    public List<long> Numbers(string sql, int columns, params ReadOnlySpan<Value> values)
+    {
+        var statement = Statement(sql);
+        for (var i = 0; i < values.Length; i++)
+            Check(Bind(statement, i + 1, values[i]));
+        var numbers = new List<long>();
+        int result;
+        while ((result = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
+        {
+            for (var column = 0; column < columns; column++)
+                numbers.Add(raw.sqlite3_column_int64(statement, column));
+        }
+        raw.sqlite3_reset(statement);
+        if (result != raw.SQLITE_DONE)
+            Check(result);
+        return numbers;
     }
 
     public void Dispose()
@@ -61,6 +80,7 @@ internal sealed class SqliteRowWriter(SqliteConnection connection) : IRowWriter
             // An empty span has no address, and SQLite takes none for null.
             { Boxed: string { Length: 0 } } => raw.sqlite3_bind_text(statement, index, ""),
             { Boxed: string text } => raw.sqlite3_bind_text(statement, index, Utf8(text)),
+            { Boxed: long[] list } => raw.sqlite3_bind_text(statement, index, JsonSerializer.SerializeToUtf8Bytes(list)),
             { Boxed: byte[] { Length: 0 } } => raw.sqlite3_bind_zeroblob(statement, index, 0),
             { Boxed: byte[] bytes } => raw.sqlite3_bind_blob(statement, index, bytes),
             _ => throw new ArgumentException($"A row cannot hold {value.Kind}.", nameof(value)),
