@@ -14,7 +14,7 @@ internal static class PostgresEngine
     {
         var settings = Settings(options.ConnectionString!);
         var problems = new PostgresProblems(settings.Host, settings.Port, settings.Database ?? settings.Username, settings.Username);
-        var source = NpgsqlDataSource.Create(settings);
+        var source = Understood(() => NpgsqlDataSource.Create(settings));
         try
         {
             var parts = new SqlStoreParts(new StoryWindow(placer, clock), clock, copying, source) { ReaderCount = ReaderCount };
@@ -29,16 +29,23 @@ internal static class PostgresEngine
         }
     }
 
-    private static NpgsqlConnectionStringBuilder Settings(string connectionString)
-    {
-        try
+    private static NpgsqlConnectionStringBuilder Settings(string connectionString) =>
+        Understood(() =>
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false };
             settings.ApplicationName ??= "feedaggregator";
             settings.SearchPath ??= DefaultSchema;
             return settings;
+        });
+
+    /// <summary>A name it does not know is noticed when it reads the string; that the host is missing, or settings exclude each other, only when it makes use of it.</summary>
+    private static T Understood<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException)
         {
             // The exception could quote the string, and with it the password.
             throw new StoreException(

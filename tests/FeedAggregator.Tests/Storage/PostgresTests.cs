@@ -241,6 +241,8 @@ public sealed class PostgresTests : IDisposable
     [InlineData("Database=missing_here;Password=hush-hush", "missing_here")]
     [InlineData("Port=1;Password=hush-hush", "does not answer")]
     [InlineData("Nonsense=1;Password=hush-hush", "cannot be read")]
+    [InlineData("Host=;Password=hush-hush", "cannot be read")]
+    [InlineData("Minimum Pool Size=9;Maximum Pool Size=1;Password=hush-hush", "cannot be read")]
     public async Task What_is_wrong_is_said_without_the_password(string change, string words)
     {
         var refusal = await RefusedAsync($"{_database.Options.ConnectionString};Timeout=5;{change}", StoreProblem.Unavailable, words);
