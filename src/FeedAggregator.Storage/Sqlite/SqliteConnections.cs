@@ -6,7 +6,7 @@ internal static class SqliteConnections
 {
     /// <summary>Pages in memory for each connection, in KiB.</summary>
     private const int WriterCache = 16 * 1024;
-    private const int ReaderCache = 8 * 1024;
+    private const int ReaderCache = 5 * 1024;
 
     /// <summary>An open connection; what it sets besides the file's own properties must be set on each.</summary>
     public static SqliteConnection Open(string path, bool writes)
