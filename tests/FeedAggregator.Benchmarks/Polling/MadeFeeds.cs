@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using FeedAggregator.Benchmarks.Storage;
 
 namespace FeedAggregator.Benchmarks.Polling;
 
@@ -22,7 +23,7 @@ internal sealed class MadeFeeds
     {
         _feeds = feeds;
         var chance = new Random(20260331);
-        _words = [.. Enumerable.Range(0, 9000).Select(_ => Word(chance)).Distinct()];
+        _words = [.. Enumerable.Range(0, 9000).Select(_ => MadeNews.Word(chance)).Distinct()];
         First = [.. Enumerable.Range(0, feeds).Select(x => Document(x, 0))];
         Second = [.. Enumerable.Range(0, feeds).Select(x => x % 10 == 0 ? Document(x, NewItems) : First[x])];
     }
@@ -98,15 +99,4 @@ internal sealed class MadeFeeds
         }
         return text.ToString();
     }
-
-    private static string Word(Random chance) =>
-        string.Create(
-            chance.Next(3, 11),
-            chance,
-            static (word, random) =>
-            {
-                for (var i = 0; i < word.Length; i++)
-                    word[i] = i % 2 == 0 ? "bcdfghklmnprstvw"[random.Next(16)] : "aeiou"[random.Next(5)];
-            }
-        );
 }

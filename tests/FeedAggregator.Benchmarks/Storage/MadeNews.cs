@@ -84,7 +84,8 @@ internal sealed class MadeNews
         return html.Append("</p>").ToString();
     }
 
-    private static string Word(Random chance) =>
+    /// <summary>Three to ten letters that can be said.</summary>
+    public static string Word(Random chance) =>
         string.Create(
             chance.Next(3, 11),
             chance,

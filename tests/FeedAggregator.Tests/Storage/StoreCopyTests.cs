@@ -11,12 +11,7 @@ public sealed class StoreCopyTests
 {
     private static readonly StillClock Clock = new(Start);
 
-    [Theory]
-    [InlineData(StoreEngine.Sqlite, StoreEngine.Sqlite)]
-    [InlineData(StoreEngine.Sqlite, StoreEngine.Postgres)]
-    [InlineData(StoreEngine.Postgres, StoreEngine.Sqlite)]
-    [InlineData(StoreEngine.Sqlite, StoreEngine.LiteDb)]
-    [InlineData(StoreEngine.LiteDb, StoreEngine.Sqlite)]
+    [Theory, ClassData(typeof(Moves))]
     public async Task Everything_arrives_as_it_was(StoreEngine from, StoreEngine to)
     {
         Assert.SkipWhen((from == StoreEngine.LiteDb || to == StoreEngine.LiteDb) && !Engines.HasLiteDb, "built without LiteDB");
@@ -66,12 +61,7 @@ public sealed class StoreCopyTests
         Assert.DoesNotContain(next, item => item is { FeedId: "a", Title: "Purged" });
     }
 
-    [Theory]
-    [InlineData(StoreEngine.Sqlite, StoreEngine.Sqlite)]
-    [InlineData(StoreEngine.Sqlite, StoreEngine.Postgres)]
-    [InlineData(StoreEngine.Postgres, StoreEngine.Sqlite)]
-    [InlineData(StoreEngine.Sqlite, StoreEngine.LiteDb)]
-    [InlineData(StoreEngine.LiteDb, StoreEngine.Sqlite)]
+    [Theory, ClassData(typeof(Moves))]
     public async Task In_the_copy_too_nobody_gets_the_id_of_an_erased_reader(StoreEngine from, StoreEngine to)
     {
         Assert.SkipWhen((from == StoreEngine.LiteDb || to == StoreEngine.LiteDb) && !Engines.HasLiteDb, "built without LiteDB");
@@ -426,5 +416,18 @@ public sealed class StoreCopyTests
     private sealed class Immediately(Action<CopyProgress> report) : IProgress<CopyProgress>
     {
         public void Report(CopyProgress value) => report(value);
+    }
+}
+
+/// <summary>From which engine to which.</summary>
+public sealed class Moves : TheoryData<StoreEngine, StoreEngine>
+{
+    public Moves()
+    {
+        Add(StoreEngine.Sqlite, StoreEngine.Sqlite);
+        Add(StoreEngine.Sqlite, StoreEngine.Postgres);
+        Add(StoreEngine.Postgres, StoreEngine.Sqlite);
+        Add(StoreEngine.Sqlite, StoreEngine.LiteDb);
+        Add(StoreEngine.LiteDb, StoreEngine.Sqlite);
     }
 }
